@@ -1,0 +1,4 @@
+@NullMarked
+package dev.churnlab.charts;
+
+import org.jspecify.annotations.NullMarked;

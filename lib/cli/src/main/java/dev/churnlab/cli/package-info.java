@@ -1,0 +1,4 @@
+@NullMarked
+package dev.churnlab.cli;
+
+import org.jspecify.annotations.NullMarked;

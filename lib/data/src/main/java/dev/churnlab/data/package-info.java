@@ -1,0 +1,4 @@
+@NullMarked
+package dev.churnlab.data;
+
+import org.jspecify.annotations.NullMarked;

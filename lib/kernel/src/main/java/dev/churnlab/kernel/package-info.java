@@ -1,0 +1,4 @@
+@NullMarked
+package dev.churnlab.kernel;
+
+import org.jspecify.annotations.NullMarked;

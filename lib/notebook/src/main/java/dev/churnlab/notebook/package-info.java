@@ -1,0 +1,4 @@
+@NullMarked
+package dev.churnlab.notebook;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.churnlab.runner;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.churnlab.storage;
+
+import org.jspecify.annotations.NullMarked;

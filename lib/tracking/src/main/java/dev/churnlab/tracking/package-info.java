@@ -1,0 +1,4 @@
+@NullMarked
+package dev.churnlab.tracking;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.churnlab.training;
+
+import org.jspecify.annotations.NullMarked;
