@@ -91,7 +91,9 @@ public final class AtomicFiles {
             throw StorageException.of("write", target, e);
         } finally {
             deleteQuietly(beside);
-            deleteQuietly(old);
+            if (Files.exists(target)) {
+                deleteQuietly(old);
+            }
         }
     }
 
