@@ -2,6 +2,7 @@ package dev.churnlab.kernel;
 
 import dev.churnlab.notebook.Exit;
 import dev.churnlab.notebook.ExitCode;
+import java.util.Arrays;
 import java.util.Optional;
 import jdk.jshell.EvalException;
 import jdk.jshell.JShell;
@@ -11,11 +12,11 @@ import sun.reflect.ReflectionFactory;
 
 /**
  * Writes {@code [churnlab exit N]} into the error message of a cell that ended with an exception that implements
- * {@link ExitCode}; the runner ends with that code.
+ * {@link ExitCode}, or that has one among its causes; the runner ends with that code.
  *
  * <p>JShell hands on an exception's class name, message and stack, not the exception itself. So the class is looked up
  * by its name and asked through an instance that no constructor has seen: the code has to be the same for every
- * exception of a class. The mark is a suppressed exception of JShell's own, which every kernel prints with the stack.
+ * exception of a class. The mark is one more frame of the stack, which every kernel prints.
  */
 final class ExitMarks {
     private ExitMarks() {}
@@ -31,15 +32,25 @@ final class ExitMarks {
         try {
             return (JShell) kernel.getClass().getMethod("getJShell").invoke(kernel);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(
-                    "this kernel has no JShell that can be listened to: " + kernel.getBanner(), e);
+            throw new IllegalStateException("this kernel has no JShell to listen to: " + kernel.getBanner(), e);
         }
     }
 
     private static void mark(SnippetEvent event, ClassLoader classes) {
-        if (event.exception() instanceof EvalException thrown) {
-            exit(thrown.getExceptionClassName(), classes).ifPresent(exit -> thrown.addSuppressed(new Mark(exit)));
+        for (Throwable each = event.exception(); each instanceof EvalException thrown; each = thrown.getCause()) {
+            var exit = exit(thrown.getExceptionClassName(), classes);
+            if (exit.isPresent()) {
+                thrown.setStackTrace(marked(thrown.getStackTrace(), exit.get()));
+                return;
+            }
         }
+    }
+
+    /** A frame prints as {@code churnlab.exit([churnlab exit 3])}. */
+    private static StackTraceElement[] marked(StackTraceElement[] stack, Exit exit) {
+        var marked = Arrays.copyOf(stack, stack.length + 1);
+        marked[stack.length] = new StackTraceElement("churnlab", "exit", "[churnlab exit " + exit.code() + "]", -1);
+        return marked;
     }
 
     /** How the run ends after an exception of the class; empty for classes that do not say. */
@@ -54,20 +65,6 @@ final class ExitMarks {
             return Optional.ofNullable(((ExitCode) constructor.newInstance()).exit());
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
             return Optional.empty();
-        }
-    }
-
-    /** Prints as the mark alone. */
-    private static final class Mark extends Exception {
-        private static final long serialVersionUID = 1;
-
-        Mark(Exit exit) {
-            super("[churnlab exit " + exit.code() + "]", null, false, false);
-        }
-
-        @Override
-        public String toString() {
-            return String.valueOf(getMessage());
         }
     }
 }
