@@ -4,6 +4,7 @@ import ctypes
 import errno
 import os
 import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -58,3 +59,25 @@ def end_with_parent(parent):
             os._exit(128 + signal.SIGTERM)
 
     return prepare
+
+
+def logged(log, command, **variables):
+    """Runs a tool without input, with its output in a file, and returns its exit code. It ends with this program."""
+    with open(log, "wb") as out:
+        child = subprocess.Popen(
+            [str(part) for part in command],
+            cwd=ROOT,
+            env=os.environ | {name: str(value) for name, value in variables.items()},
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            close_fds=False,  # what is inheritable is meant for it
+            process_group=0,
+            preexec_fn=end_with_parent(os.getpid()),
+        )
+        try:
+            return child.wait()
+        except BaseException:
+            os.killpg(child.pid, signal.SIGTERM)
+            child.wait()
+            raise

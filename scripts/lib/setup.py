@@ -6,8 +6,10 @@ stamp last, so that a kill at any moment leaves the old part or none; two setups
     jars      .build/jars   the library, the command and all that they need, in one folder
     python    .venv         the Java kernel, MLflow and JupyterLab, pinned and hashed
     archives  .build/cds    class data of the command; and by `churnlab kernel install` the kernelspec and the kernel's
+    tests     .venv         what only the tests compare against (--tests)
 """
 
+import argparse
 import fcntl
 import hashlib
 import os
@@ -19,25 +21,29 @@ import sys
 import time
 from pathlib import Path
 
-from common import ROOT, SERVICE, USAGE, Failure, end_with_parent, exit_code_of, on_signals
+from common import ROOT, SERVICE, USAGE, Failure, exit_code_of, logged, on_signals
 
 VENV = ROOT / ".venv"
 BUILD = ROOT / ".build"
+TESTS = BUILD / "tests"
 JARS = BUILD / "jars"
 CDS = BUILD / "cds"
 LOGS = BUILD / "logs"
 REQUIREMENTS = ROOT / "scripts" / "requirements.txt"
+TEST_REQUIREMENTS = ROOT / "scripts" / "requirements-test.txt"
 STAMP = "churnlab.stamp"
 JAVA, MAVEN = (17,), (3, 8)
 
 
 def main():
-    quiet = sys.argv[1:] == ["--quiet"]
-    if sys.argv[1:] and not quiet:
-        raise Failure(USAGE, f"setup takes no arguments, was {' '.join(sys.argv[1:])}")
+    parser = argparse.ArgumentParser(prog="scripts/setup", allow_abbrev=False)
+    parser.add_argument("--quiet", action="store_true", help="say nothing when there is nothing to do")
+    parser.add_argument("--tests", action="store_true", help="add what only the tests compare against")
+    options = parser.parse_args()
     on_signals(lambda number, _frame: sys.exit(128 + number))
     begin = time.monotonic()
-    setup = Setup(Jdk.find())
+    quiet = options.quiet
+    setup = Setup(Jdk.find(), options.tests)
     if setup.is_current():
         result = "nothing to do"
     else:
@@ -56,13 +62,18 @@ def say(message):
 class Setup:
     """The three parts, each with the stamp that it should carry."""
 
-    def __init__(self, jdk):
-        self.jdk = jdk
+    def __init__(self, jdk, tests):
+        self.jdk, self.tests = jdk, tests
         self.sources = digest(sorted(sources()))
         self.packages = digest([REQUIREMENTS], str(VENV), str(sys.version_info[:2]))
 
     def is_current(self):
-        return self.jars_are_current() and self.python_is_current() and self.archives_are_current()
+        return (
+            self.jars_are_current()
+            and self.python_is_current()
+            and self.archives_are_current()
+            and self.tests_are_current()
+        )
 
     def jars_are_current(self):
         return stamp(JARS)[:1] == [self.sources]
@@ -77,6 +88,12 @@ class Setup:
         """The archives hold for one JDK and for these very files: made again, even from the same, they are others."""
         return digest([], self.jdk.identity(), *stamp(JARS), *stamp(VENV))
 
+    def tests_are_current(self):
+        return not self.tests or stamp(TESTS)[:1] == [self.origin_of_tests()]
+
+    def origin_of_tests(self):
+        return digest([TEST_REQUIREMENTS], *stamp(VENV))
+
     def run(self):
         self.jdk.check()
         if not self.jars_are_current():
@@ -85,6 +102,8 @@ class Setup:
             self.make_python()
         if not self.archives_are_current():
             self.make_archives()
+        if not self.tests_are_current():
+            self.add_tests()
 
     def build_jars(self):
         mvn = maven()
@@ -131,6 +150,13 @@ class Setup:
             made.replace(CDS / made.name)
         new.rmdir()
         write_stamp(CDS, origin)
+
+    def add_tests(self):
+        discard(TESTS)
+        # Forced: what a kill has left half installed looks installed.
+        install(TEST_REQUIREMENTS, "pip-test", "adding what the tests compare against to .venv", "--force-reinstall")
+        TESTS.mkdir()
+        write_stamp(TESTS, self.origin_of_tests())
 
 
 class Jdk:
@@ -204,13 +230,13 @@ def has_venv():
     return subprocess.run([base_python(), "-I", "-c", "import ensurepip, venv"], capture_output=True).returncode == 0
 
 
-def install(requirements, log, doing):
+def install(requirements, log, doing, *options):
     """Installs exactly what the file names: all of it is pinned, so that nothing has to be resolved."""
     tool(
         log,
         doing,
         [VENV / "bin" / "python", "-I", "-m", "pip", "install", "--require-hashes", "--no-deps", "--no-input"]
-        + ["--disable-pip-version-check", "--requirement", requirements],
+        + ["--disable-pip-version-check", *options, "--requirement", requirements],
         PIP_USER="0",
     )
 
@@ -288,35 +314,17 @@ class alone:
 
 
 def tool(name, doing, command, **variables):
-    """Runs a tool with its output in .build/logs/NAME.log; says what it does and how long it took. It is ended with setup."""
+    """Runs a tool with its output in .build/logs/NAME.log; says what it does and how long it took."""
     say(f"{doing} …")
     begin = time.monotonic()
     log = LOGS / f"{name}.log"
     # Tools write dates and compare names as the locale says; a Turkish i breaks some.
-    environment = os.environ | {"LC_ALL": "C.UTF-8"} | {k: str(v) for k, v in variables.items()}
-    with open(log, "wb") as out:
-        child = subprocess.Popen(
-            [str(part) for part in command],
-            cwd=ROOT,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=out,
-            stderr=subprocess.STDOUT,
-            close_fds=False,
-            process_group=0,
-            preexec_fn=end_with_parent(os.getpid()),
-        )
-        try:
-            exit_code = child.wait()
-        except BaseException:
-            os.killpg(child.pid, signal.SIGTERM)
-            child.wait()
-            raise
+    exit_code = logged(log, command, LC_ALL="C.UTF-8", **variables)
     seconds = time.monotonic() - begin
     if exit_code != 0:
         lines = log.read_text(errors="replace").splitlines()
-        telling = [line for line in lines if re.search(r"\bERROR\b|^ERROR|^churnlab", line)] or lines
-        print("\n".join("  " + line for line in telling[:15]), file=sys.stderr)
+        telling = [line for line in lines if re.search(r"\bERROR\b|^churnlab:", line)] or lines[-10:]
+        print("\n".join("  " + line for line in telling[:10]), file=sys.stderr)
         raise Failure(SERVICE, f"{doing} failed after {seconds:.0f} s (exit code {exit_code}); the whole log is {log}")
     say(f"{doing}: done in {seconds:.1f} s")
 

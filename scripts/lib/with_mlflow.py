@@ -180,15 +180,15 @@ class Server:
         with locked(folder / "turn", fcntl.LOCK_EX):
             keeper = locked(folder / "keeper", fcntl.LOCK_EX | fcntl.LOCK_NB)
             if keeper is None:
-                port = running_port(folder)
-                if port is not None and wanted in (0, port):
-                    return Server(folder, port, users, started=False)
-                if port is not None:
-                    raise Failure(
-                        USAGE,
-                        f"MLflow runs at port {port} already, not at {wanted}: end what uses it, or leave "
-                        "CHURNLAB_MLFLOW_PORT unset",
-                    )
+                server = Server(folder, last_port(folder), users, started=False)
+                if server.is_alive():
+                    if wanted not in (0, server.port):
+                        raise Failure(
+                            USAGE,
+                            f"MLflow runs at port {server.port} already, not at {wanted}: end what uses it, or leave "
+                            "CHURNLAB_MLFLOW_PORT unset",
+                        )
+                    return server
                 # The server has crashed, and its keeper is about to go.
                 keeper = locked(folder / "keeper", fcntl.LOCK_EX)
             with keeper, listener(wanted) as listening:
@@ -198,20 +198,27 @@ class Server:
                 return Server(folder, port, users, started=True)
 
     def wait_until_ready(self):
-        """Waits for the first answer. The port listens from the start, so this is one request that takes as long as the
+        """Waits for the first answer."""
+        if not self.is_alive():
+            end = tail(self.log)
+            raise Failure(SERVICE, f"MLflow ended while it was starting; the end of its log ({self.log}):\n{end}")
+
+    def is_alive(self):
+        """Whether the server answers. The port listens from the start, so this is one request that takes as long as a starting
         server needs; when the server dies its port closes and the request fails."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=START_LIMIT)
         try:
-            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=START_LIMIT)
             connection.request("GET", "/health")
             status = connection.getresponse().status
-            connection.close()
-            if status == 200:
-                return
-            problem = f"answers {status}"
         except TimeoutError:
-            problem = f"does not answer within {START_LIMIT:.0f} s"
+            status = None
         except (OSError, http.client.HTTPException):
-            problem = "ended while it was starting"
+            return False
+        finally:
+            connection.close()
+        if status == 200:
+            return True
+        problem = f"does not answer within {START_LIMIT:.0f} s" if status is None else f"answers {status}"
         raise Failure(SERVICE, f"MLflow at {self.url} {problem}; the end of its log ({self.log}):\n{tail(self.log)}")
 
     def wait_for_end(self):
@@ -219,14 +226,12 @@ class Server:
         locked(self.folder / "keeper", fcntl.LOCK_SH).close()
 
 
-def running_port(folder):
-    """The port of the server that was started last; None when nothing listens there any more."""
+def last_port(folder):
+    """The port of the server that was started last. A keeper that is going has forgotten it: 0, where nothing ever answers."""
     try:
-        port = json.loads((folder / "server.json").read_text())["port"]
-        socket.create_connection(("127.0.0.1", port), timeout=STOP_LIMIT).close()
-        return port
-    except (OSError, ValueError):
-        return None
+        return json.loads((folder / "server.json").read_text())["port"]
+    except FileNotFoundError:
+        return 0
 
 
 def wanted_port():
