@@ -35,6 +35,7 @@ public final class NotebookRun {
     private final Set<String> secretNames = new LinkedHashSet<>();
     private KernelSpecs kernels = KernelSpecs.installed();
     private @Nullable String kernelName;
+    private @Nullable KernelSpec kernelSpec;
     private @Nullable String language;
     private Path cwd = Path.of("").toAbsolutePath();
     private Limits limits = Limits.DEFAULT;
@@ -110,6 +111,12 @@ public final class NotebookRun {
     /** The kernel, instead of the one that the notebook asks for. */
     public NotebookRun kernel(String name) {
         kernelName = name;
+        return this;
+    }
+
+    /** The kernel, installed or not. */
+    public NotebookRun kernel(KernelSpec spec) {
+        kernelSpec = spec;
         return this;
     }
 
@@ -210,6 +217,9 @@ public final class NotebookRun {
     }
 
     KernelSpec spec() {
+        if (kernelSpec != null) {
+            return kernelSpec;
+        }
         var specs = kernels;
         var name = kernelName != null ? kernelName : source.kernelName().orElse(null);
         if (name != null) {
