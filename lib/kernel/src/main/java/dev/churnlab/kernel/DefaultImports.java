@@ -13,7 +13,9 @@ final class DefaultImports {
     static final List<String> STATEMENTS = List.of(
             "import tech.tablesaw.api.*;",
             "import dev.churnlab.data.*;",
+            "import dev.churnlab.training.*;",
             "import dev.churnlab.tracking.*;",
+            "import dev.churnlab.charts.*;",
             "import dev.churnlab.notebook.Outputs;",
             "import dev.churnlab.notebook.Exit;",
             "import dev.churnlab.notebook.ExitCode;");
