@@ -1,0 +1,52 @@
+package dev.churnlab.data;
+
+import java.util.Set;
+
+/** The values of one column while they are read, without an object for each. */
+abstract class Cells {
+    private final Column column;
+    private final Set<String> missing;
+    private final Problems problems;
+
+    Cells(Column column, Set<String> missing, Problems problems) {
+        this.column = column;
+        this.missing = missing;
+        this.problems = problems;
+    }
+
+    static Cells of(Column column, Schema schema, Set<String> missing, boolean labelled, Problems problems) {
+        if (column.kind() == Column.Kind.NUMERIC) {
+            return column.integer()
+                    ? new IntegerCells(column, missing, problems)
+                    : new DoubleCells(column, missing, problems);
+        }
+        return new TextCells(column, schema, missing, labelled, problems);
+    }
+
+    /** Adds the field that these characters are. */
+    abstract void add(char[] buffer, int offset, int length);
+
+    /** All that was added. */
+    abstract tech.tablesaw.columns.Column<?> column();
+
+    final Column schemaColumn() {
+        return column;
+    }
+
+    /** Whether a field stands for no value: blank, or one of the loader's texts. */
+    final boolean isMissing(char[] buffer, int offset, int length) {
+        var i = 0;
+        while (i < length && buffer[offset + i] <= ' ') {
+            i++;
+        }
+        return i == length || (!missing.isEmpty() && missing.contains(new String(buffer, offset, length).trim()));
+    }
+
+    final void problem(char[] buffer, int offset, int length, String rule) {
+        problems.add(column.name(), new String(buffer, offset, length), rule);
+    }
+
+    final void missingProblem() {
+        problems.add(column.name(), null, "the value is missing; fill it in or leave out the row");
+    }
+}

@@ -1,0 +1,69 @@
+package dev.churnlab.data;
+
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import tech.tablesaw.api.StringColumn;
+
+/** The values of a categorical, id or target column: a code for each, and the texts that the codes stand for. */
+final class TextCells extends Cells {
+    private static final int MISSING = TextColumns.MISSING;
+
+    private final Dictionary values = new Dictionary();
+    private final IntArrayList codes = new IntArrayList();
+    private final BitSet wrong = new BitSet();
+    private final Set<String> allowed;
+    private final String rule;
+    private final boolean mayBeMissing;
+    private int firstDoubled = -1;
+
+    TextCells(Column column, Schema schema, Set<String> missing, boolean labelled, Problems problems) {
+        super(column, missing, problems);
+        var target = column.kind() == Column.Kind.TARGET;
+        var possible = target ? List.of(schema.negative(), schema.positive()) : column.categories();
+        this.allowed = new HashSet<>(possible);
+        this.rule = "is none of " + String.join(", ", possible);
+        this.mayBeMissing = column.missing() || (target && !labelled);
+    }
+
+    @Override
+    void add(char[] buffer, int offset, int length) {
+        var size = values.size();
+        var code = isMissing(buffer, offset, length) ? MISSING : values.code(buffer, offset, length);
+        if (code == MISSING) {
+            if (!mayBeMissing) {
+                missingProblem();
+            }
+        } else if (code == size) {
+            wrong.set(code, !allowed.isEmpty() && !allowed.contains(values.text(code)));
+        } else if (firstDoubled < 0) {
+            firstDoubled = code;
+        }
+        if (code != MISSING && wrong.get(code)) {
+            problem(buffer, offset, length, rule);
+        }
+        codes.add(code);
+    }
+
+    /** How many different texts there are. */
+    int distinct() {
+        return values.size();
+    }
+
+    /** The first text that was there before. */
+    String firstDoubled() {
+        return values.text(firstDoubled);
+    }
+
+    /** The text that came first. */
+    String first() {
+        return values.text(0);
+    }
+
+    @Override
+    StringColumn column() {
+        return TextColumns.of(schemaColumn().name(), codes.toIntArray(), values.texts());
+    }
+}

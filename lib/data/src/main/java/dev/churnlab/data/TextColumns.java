@@ -1,0 +1,133 @@
+package dev.churnlab.data;
+
+import it.unimi.dsi.fastutil.bytes.Byte2IntOpenHashMap;
+import it.unimi.dsi.fastutil.bytes.Byte2ObjectOpenHashMap;
+import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
+import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
+import it.unimi.dsi.fastutil.objects.Object2ByteOpenHashMap;
+import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
+import java.util.Arrays;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.columns.strings.ByteDictionaryMap;
+import tech.tablesaw.columns.strings.DictionaryMap;
+import tech.tablesaw.columns.strings.IntDictionaryMap;
+
+/**
+ * Makes Tablesaw's text columns from codes and the texts that they stand for. Tablesaw looks up three hash maps for
+ * every value that is appended; here its dictionary is filled once.
+ */
+final class TextColumns {
+    /** The code of a missing value. */
+    static final int MISSING = -1;
+
+    /** Tablesaw numbers texts from the type's least value plus one, and keeps the greatest for missing. */
+    private static final int MOST_IN_BYTES = Byte.MAX_VALUE - Byte.MIN_VALUE - 1;
+
+    private TextColumns() {}
+
+    /**
+     * A column whose value i is {@code texts[codes[i]]}.
+     *
+     * @param texts all different, none empty; those that no code stands for are left out
+     */
+    static StringColumn of(String name, int[] codes, String[] texts) {
+        var counts = new int[texts.length];
+        var missing = 0;
+        for (var code : codes) {
+            if (code == MISSING) {
+                missing++;
+            } else {
+                counts[code]++;
+            }
+        }
+        var map = texts.length <= MOST_IN_BYTES
+                ? bytes(codes, texts, counts, missing)
+                : ints(codes, texts, counts, missing);
+        return StringColumn.createInternal(name, map);
+    }
+
+    private static DictionaryMap bytes(int[] codes, String[] texts, int[] counts, int missing) {
+        var first = Byte.MIN_VALUE + 1;
+        var keyToValue = new Byte2ObjectOpenHashMap<String>();
+        var valueToKey = new Object2ByteOpenHashMap<String>();
+        valueToKey.defaultReturnValue(Byte.MIN_VALUE);
+        var keyToCount = new Byte2IntOpenHashMap();
+        for (var i = 0; i < texts.length; i++) {
+            if (counts[i] > 0) {
+                keyToValue.put((byte) (first + i), texts[i]);
+                valueToKey.put(texts[i], (byte) (first + i));
+                keyToCount.put((byte) (first + i), counts[i]);
+            }
+        }
+        if (missing > 0) {
+            keyToValue.put(Byte.MAX_VALUE, "");
+            valueToKey.put("", Byte.MAX_VALUE);
+            keyToCount.put(Byte.MAX_VALUE, missing);
+        }
+        var keys = new byte[codes.length];
+        for (var i = 0; i < codes.length; i++) {
+            keys[i] = codes[i] == MISSING ? Byte.MAX_VALUE : (byte) (first + codes[i]);
+        }
+        return new ByteDictionaryMap.ByteDictionaryBuilder()
+                .setNextIndex(first + texts.length - 1)
+                .setKeyToValue(keyToValue)
+                .setValueToKey(valueToKey)
+                .setKeyToCount(keyToCount)
+                .setValues(keys)
+                .build();
+    }
+
+    private static DictionaryMap ints(int[] codes, String[] texts, int[] counts, int missing) {
+        var first = Integer.MIN_VALUE + 1;
+        var keyToValue = new Int2ObjectOpenHashMap<String>(texts.length);
+        var valueToKey = new Object2IntOpenHashMap<String>(texts.length);
+        valueToKey.defaultReturnValue(Integer.MIN_VALUE);
+        var keyToCount = new Int2IntOpenHashMap(texts.length);
+        for (var i = 0; i < texts.length; i++) {
+            if (counts[i] > 0) {
+                keyToValue.put(first + i, texts[i]);
+                valueToKey.put(texts[i], first + i);
+                keyToCount.put(first + i, counts[i]);
+            }
+        }
+        if (missing > 0) {
+            keyToValue.put(Integer.MAX_VALUE, "");
+            valueToKey.put("", Integer.MAX_VALUE);
+            keyToCount.put(Integer.MAX_VALUE, missing);
+        }
+        var keys = new int[codes.length];
+        for (var i = 0; i < codes.length; i++) {
+            keys[i] = codes[i] == MISSING ? Integer.MAX_VALUE : first + codes[i];
+        }
+        return new IntDictionaryMap.IntDictionaryBuilder()
+                .setNextIndex(first + texts.length - 1)
+                .setKeyToValue(keyToValue)
+                .setValueToKey(valueToKey)
+                .setKeyToCount(keyToCount)
+                .setValues(keys)
+                .build();
+    }
+
+    /** The same column with only these rows, in this order. */
+    static StringColumn take(StringColumn column, int[] rows) {
+        var codes = new int[rows.length];
+        var dictionary = new Object2IntOpenHashMap<String>();
+        dictionary.defaultReturnValue(MISSING);
+        var texts = new String[16];
+        for (var i = 0; i < rows.length; i++) {
+            var text = column.get(rows[i]);
+            if (text.isEmpty()) {
+                codes[i] = MISSING;
+                continue;
+            }
+            var code = dictionary.putIfAbsent(text, dictionary.size());
+            if (code == MISSING) {
+                code = dictionary.size() - 1;
+                texts = code == texts.length ? Arrays.copyOf(texts, code * 2) : texts;
+                texts[code] = text;
+            }
+            codes[i] = code;
+        }
+        return of(column.name(), codes, Arrays.copyOf(texts, dictionary.size()));
+    }
+}

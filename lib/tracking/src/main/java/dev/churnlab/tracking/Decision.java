@@ -1,0 +1,36 @@
+package dev.churnlab.tracking;
+
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * What a gate said of one version, with every figure it looked at.
+ *
+ * @param champion the version it was compared with, empty where there was none
+ * @param reason one sentence for people
+ */
+public record Decision(Verdict verdict, List<Check> checks, OptionalInt champion, String reason) {
+    /** What becomes of a version. */
+    public enum Verdict {
+        /** It passed everything: the champion from now on. */
+        CHAMPION,
+        /** It passed the floors and is not better than the champion. */
+        CHALLENGER,
+        /** It is below a floor: it stays registered, and nothing points to it. */
+        REFUSED
+    }
+
+    public Decision {
+        checks = List.copyOf(checks);
+    }
+
+    /** Whether every check was passed. */
+    public boolean passed() {
+        return verdict == Verdict.CHAMPION;
+    }
+
+    @Override
+    public String toString() {
+        return verdict + ": " + reason;
+    }
+}

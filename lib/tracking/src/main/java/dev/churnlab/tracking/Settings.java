@@ -1,0 +1,81 @@
+package dev.churnlab.tracking;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a tracking server is, who asks it, and how long it is waited for.
+ *
+ * @param uri the server, without a slash at the end and without credentials
+ * @param authorization the header of that name, or null where the server asks for none
+ * @param start how long a server may take to start
+ * @param call how long one attempt of a call may take; an artifact gets a second more for each MB
+ * @param attempts how often a call is tried before it fails
+ * @param pause the first pause between two attempts; each further one is twice as long
+ */
+record Settings(URI uri, @Nullable String authorization, Duration start, Duration call, int attempts, Duration pause) {
+    static final String URI_VARIABLE = "MLFLOW_TRACKING_URI";
+
+    /** Reads MLflow's own variables. */
+    static Settings of(Map<String, String> environment) {
+        var uri = environment.getOrDefault(URI_VARIABLE, "");
+        if (uri.isBlank()) {
+            throw ServiceException.undone(
+                    URI_VARIABLE + " is not set: set it to the MLflow server, as in http://localhost:5000", null);
+        }
+        return of(uri, environment);
+    }
+
+    /** A server by its address, with the credentials of MLflow's variables unless the address has its own. */
+    static Settings of(String address, Map<String, String> environment) {
+        var uri = parse(address.strip());
+        var user = uri.getUserInfo();
+        if (user == null && environment.containsKey("MLFLOW_TRACKING_USERNAME")) {
+            user = environment.get("MLFLOW_TRACKING_USERNAME") + ":"
+                    + environment.getOrDefault("MLFLOW_TRACKING_PASSWORD", "");
+        }
+        var token = environment.get("MLFLOW_TRACKING_TOKEN");
+        var authorization = user != null
+                ? "Basic " + Base64.getEncoder().encodeToString(user.getBytes(UTF_8))
+                : token != null ? "Bearer " + token : null;
+        return new Settings(
+                plain(uri), authorization, Duration.ofSeconds(60), Duration.ofSeconds(30), 5, Duration.ofMillis(250));
+    }
+
+    /** How long all attempts of a call may take together, pauses included. */
+    Duration whole() {
+        return call.multipliedBy(3);
+    }
+
+    private static URI parse(String address) {
+        try {
+            var uri = new URI(address);
+            var scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+            if ((scheme.equals("http") || scheme.equals("https")) && uri.getHost() != null) {
+                return uri;
+            }
+        } catch (URISyntaxException e) {
+            // Said below, without the address where it may hold a password.
+        }
+        throw new TrackingException(URI_VARIABLE + " must be an MLflow server as in http://localhost:5000, was "
+                + (address.contains("@") ? "an address with credentials that is none" : "'" + address + "'"));
+    }
+
+    private static URI plain(URI uri) {
+        var path = uri.getRawPath() == null ? "" : uri.getRawPath().replaceAll("/+$", "");
+        var port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+        return URI.create(uri.getScheme() + "://" + uri.getHost() + port + path);
+    }
+
+    @Override
+    public String toString() {
+        return uri.toString();
+    }
+}

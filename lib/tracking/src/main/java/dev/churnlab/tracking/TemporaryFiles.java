@@ -1,0 +1,25 @@
+package dev.churnlab.tracking;
+
+import dev.churnlab.storage.StorageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Folders that last as long as the process. */
+final class TemporaryFiles {
+    private TemporaryFiles() {}
+
+    /** Deletes a folder, what is in it now, and the one above it, when the process ends. */
+    static void deleteOnExit(Path folder) {
+        var above = folder.toAbsolutePath().getParent();
+        if (above != null) {
+            above.toFile().deleteOnExit();
+        }
+        try (var all = Files.walk(folder)) {
+            // What is named first is deleted last.
+            all.forEach(path -> path.toFile().deleteOnExit());
+        } catch (IOException e) {
+            throw StorageException.of("read", folder, e);
+        }
+    }
+}
