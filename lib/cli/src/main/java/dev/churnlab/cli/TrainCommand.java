@@ -45,6 +45,23 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return 0;
+        var started = Instant.now();
+        var split = Split.random(Telco.load(data), testSize, seed);
+        try (var model = XGBoost.trainer(Telco.SCHEMA).recipe(recipe).train(split.train())) {
+            var probabilities = model.predict(split.test());
+            var evaluation = model.evaluate(split.test());
+            if (bundle != null) {
+                var origin = Provenance.of(model, data, new Provenance.Split("random", testSize, seed), started);
+                ModelBundle.write(bundle, model, evaluation, origin);
+            }
+            if (predictions != null) {
+                Predictions.write(predictions, split.testRows(), probabilities);
+            }
+            if (metrics != null) {
+                Metrics.write(metrics, evaluation.metrics());
+            }
+            evaluation.metrics().forEach((name, value) -> System.out.printf(Locale.ROOT, "%-9s %.4f%n", name, value));
+        }
+        return Exit.DONE.code();
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,14 @@ public final class Parameters {
         });
         place(notebook, Cell.code(source.toString(), INJECTED));
         return resolved;
+    }
+
+    /** The forms in which a text can stand in a notebook's source or output: as it is, and as the languages quote it. */
+    public static Set<String> written(String text) {
+        var java = JavaLiteral.quote(text);
+        var python = PythonTranslator.quote(text);
+        return Set.copyOf(
+                List.of(text, java.substring(1, java.length() - 1), python.substring(1, python.length() - 1)));
     }
 
     private static void place(Notebook notebook, Cell cell) {

@@ -1,0 +1,46 @@
+package dev.churnlab.tracking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Address and credentials come from MLflow's variables, go with every request, and show in no message. */
+class CredentialsTest {
+    @Test
+    void userAndPasswordOrTokenAreSent() throws IOException {
+        try (var server = new FaultyServer()) {
+            var basic = Map.of("MLFLOW_TRACKING_USERNAME", "ada", "MLFLOW_TRACKING_PASSWORD", "pässword");
+            assertThatThrownBy(() -> server.client(basic).resume("r1")).isInstanceOf(NotFoundException.class);
+            assertThatThrownBy(() -> server.client(Map.of("MLFLOW_TRACKING_TOKEN", "t0k"))
+                            .resume("r1"))
+                    .isInstanceOf(NotFoundException.class);
+            assertThatThrownBy(() -> server.client().resume("r1")).isInstanceOf(NotFoundException.class);
+
+            assertThat(server.authorizations()).containsExactly("Basic YWRhOnDDpHNzd29yZA==", "Bearer t0k", "null");
+        }
+    }
+
+    @Test
+    void addressWithCredentialsShowsNone() {
+        var settings = Settings.of("https://ada:secret@mlflow.example:8443/base/", Map.of());
+
+        assertThat(settings).hasToString("https://mlflow.example:8443/base");
+        assertThat(settings.authorization()).isEqualTo("Basic YWRhOnNlY3JldA==");
+        assertThatThrownBy(() -> Settings.of("ftp://ada:secret@mlflow.example", Map.of()))
+                .isInstanceOf(TrackingException.class)
+                .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void addressThatIsNotSetOrNoneIsNamed() {
+        assertThatThrownBy(() -> Settings.of(Map.of()))
+                .isInstanceOf(ServiceException.class)
+                .hasMessage("MLFLOW_TRACKING_URI is not set: set it to the MLflow server, as in http://localhost:5000");
+        assertThatThrownBy(() -> Settings.of(Map.of("MLFLOW_TRACKING_URI", "sqlite:///mlflow.db")))
+                .hasMessage(
+                        "MLFLOW_TRACKING_URI must be an MLflow server as in http://localhost:5000, was 'sqlite:///mlflow.db'");
+    }
+}
