@@ -10,6 +10,7 @@ stamp last, so that a kill at any moment leaves the old part or none; two setups
 """
 
 import argparse
+import contextlib
 import fcntl
 import hashlib
 import os
@@ -37,26 +38,24 @@ JAVA, MAVEN = (17,), (3, 8)
 
 def main():
     parser = argparse.ArgumentParser(prog="scripts/setup", allow_abbrev=False)
-    parser.add_argument("--quiet", action="store_true", help="say nothing when there is nothing to do")
+    parser.add_argument("--quiet", action="store_true", help="print nothing to standard output, nor when there is nothing to do")
     parser.add_argument("--tests", action="store_true", help="add what only the tests compare against")
     options = parser.parse_args()
     on_signals(lambda number, _frame: sys.exit(128 + number))
     begin = time.monotonic()
-    quiet = options.quiet
     setup = Setup(Jdk.find(), options.tests)
     if setup.is_current():
-        result = "nothing to do"
-    else:
-        quiet = False
-        with alone():
-            setup.run()
-        result = "done"
-    if not quiet:
-        say(f"{result} ({time.monotonic() - begin:.1f} s)")
+        if not options.quiet:
+            say(f"nothing to do ({time.monotonic() - begin:.1f} s)")
+        return
+    # Standard output is what the other scripts were asked for.
+    with contextlib.redirect_stdout(sys.stderr if options.quiet else sys.stdout), alone():
+        setup.run()
+        say(f"done ({time.monotonic() - begin:.1f} s)")
 
 
 def say(message):
-    print(f"setup: {message}", file=sys.stderr, flush=True)
+    print(f"setup: {message}", flush=True)
 
 
 class Setup:
@@ -95,7 +94,7 @@ class Setup:
         return digest([TEST_REQUIREMENTS], *stamp(VENV))
 
     def run(self):
-        self.jdk.check()
+        self.check_tools()
         if not self.jars_are_current():
             self.build_jars()
         if not self.python_is_current():
@@ -105,8 +104,15 @@ class Setup:
         if not self.tests_are_current():
             self.add_tests()
 
+    def check_tools(self):
+        """Says what is missing before minutes of work rather than after."""
+        self.jdk.check()
+        if not self.jars_are_current():
+            check_maven()
+        if not self.python_is_current():
+            check_venv()
+
     def build_jars(self):
-        mvn = maven()
         started = BUILD / "jars.started"
         new = fresh(BUILD / "jars.new")
         # A build that was killed may have left half a class file that looks up to date.
@@ -115,7 +121,7 @@ class Setup:
         tool(
             "jars",
             "building the jars",
-            [mvn, "--batch-mode", "--no-transfer-progress", "--file", ROOT / "pom.xml", "--projects", "lib/cli", "--also-make"]
+            ["mvn", "--batch-mode", "--no-transfer-progress", "--file", ROOT / "pom.xml", "--projects", "lib/cli", "--also-make"]
             + ["-Dmaven.test.skip=true", "-Djacoco.skip=true", "-Dcyclonedx.skip=true", f"-Djars.directory={new}"]
             + goals,
             JAVA_HOME=self.jdk.home,
@@ -125,8 +131,6 @@ class Setup:
         started.unlink()
 
     def make_python(self):
-        if not has_venv():
-            raise Failure(USAGE, "Python's venv is missing: install it (Debian: apt-get install python3-venv)")
         discard(VENV)
         tool("venv", "making .venv", [base_python(), "-I", "-m", "venv", VENV])
         install(REQUIREMENTS, "pip", "installing MLflow, JupyterLab and the Java kernel into .venv")
@@ -209,7 +213,7 @@ ADVICE_JAVA = (
 ADVICE_MAVEN = "install Maven 3.8 or newer (Debian: apt-get install maven; macOS: brew install maven)"
 
 
-def maven():
+def check_maven():
     mvn = shutil.which("mvn")
     if mvn is None:
         raise Failure(USAGE, f"Maven is missing: {ADVICE_MAVEN}")
@@ -218,7 +222,6 @@ def maven():
     if match is None or (int(match[1]), int(match[2])) < MAVEN:
         found = f"Maven {match[1]}.{match[2]}" if match else "not Maven"
         raise Failure(USAGE, f"{mvn} is {found}: {ADVICE_MAVEN}")
-    return mvn
 
 
 def base_python():
@@ -226,8 +229,9 @@ def base_python():
     return getattr(sys, "_base_executable", sys.executable)
 
 
-def has_venv():
-    return subprocess.run([base_python(), "-I", "-c", "import ensurepip, venv"], capture_output=True).returncode == 0
+def check_venv():
+    if subprocess.run([base_python(), "-I", "-c", "import ensurepip, venv"], capture_output=True).returncode != 0:
+        raise Failure(USAGE, "Python's venv is missing: install it (Debian: apt-get install python3-venv)")
 
 
 def install(requirements, log, doing, *options):

@@ -65,7 +65,7 @@ def browse():
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     server = Server.join(home())
     if server.started:
-        print(f"MLflow is starting (log: {server.log}) …", file=sys.stderr, flush=True)
+        print(f"MLflow is starting (log: {server.log}) …", flush=True)
     server.wait_until_ready()
     print(f"MLflow: {server.url}   (Ctrl-C ends)", flush=True)
     try:
@@ -81,17 +81,17 @@ def run_with_own_server(arguments):
     command.environment["MLFLOW_TRACKING_URI"] = server.url
     command.keep_open = [server.users.fileno()]
     if server.started:
-        print(f"MLflow: starting at {server.url}", file=sys.stderr, flush=True)
+        print(f"MLflow: starting at {server.url}", flush=True)
     else:
-        print(f"MLflow: running already at {server.url}", file=sys.stderr, flush=True)
+        print(f"MLflow: running already at {server.url}", flush=True)
     readiness = Readiness(server, command)
     readiness.start()
     exit_code = command.run()
     if readiness.failure is not None:
         raise readiness.failure
     if server.started and readiness.seconds is not None:
-        print(f"MLflow: was up after {readiness.seconds:.1f} s", file=sys.stderr)
-    print("MLflow: to look at the runs again, scripts/mlflow", file=sys.stderr)
+        print(f"MLflow: was up after {readiness.seconds:.1f} s")
+    print("MLflow: to look at the runs again, scripts/mlflow")
     return exit_code
 
 

@@ -32,10 +32,10 @@ final class ScoreCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var folder = ModelUri.isOne(model) ? ModelUri.parse(model).download(Tracking.registry()) : Path.of(model);
-        var bundle = ModelBundle.read(folder);
-        try (var scorer = bundle.model()) {
+        try (var bundle = ModelBundle.read(folder)) {
+            var scorer = bundle.model();
             var customers = Tables.loader(scorer.schema()).unlabelled().load(data);
-            Predictions.write(out, scorer.predict(customers));
+            Predictions.of(scorer.predict(customers)).write(out);
             System.out.println("wrote " + customers.rowCount() + " probabilities to " + out);
         }
         return Exit.DONE.code();

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,7 @@ public final class NotebookRun {
     private Stop stop = new Stop();
     private @Nullable Kernel startedKernel;
     private Secrets secrets = Secrets.NONE;
+    private @Nullable Notebook executed;
 
     private NotebookRun(Notebook source, String inputName) {
         this.source = source;
@@ -319,6 +321,11 @@ public final class NotebookRun {
         }
     }
 
+    /** The notebook of the last attempt, as far as it came; empty if none was begun. */
+    public Optional<Notebook> executed() {
+        return Optional.ofNullable(executed);
+    }
+
     private void checkWritable() {
         if (output != null && Files.isDirectory(output)) {
             throw new RunnerException(Exit.BAD_INPUT, output + " is a folder; name a file for the executed notebook");
@@ -329,6 +336,7 @@ public final class NotebookRun {
         long start = System.nanoTime();
         var notebook = source.copy();
         var given = parameterise(notebook, languageOf(spec));
+        executed = notebook;
         var execution = new Execution(notebook, kernel, output, limits, secrets, stop, listener, start);
         execution.run();
         return new RunResult(notebook, given, Duration.ofNanos(System.nanoTime() - start));
