@@ -16,7 +16,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /** {@code churnlab doctor}: what is missing or wrong on this machine, and what to do about it. */
-@Command(name = "doctor", description = "Say what is missing or wrong on this machine.", mixinStandardHelpOptions = true)
+@Command(
+        name = "doctor",
+        description = "Say what is missing or wrong on this machine.",
+        mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
     private static final long ROOM = 1L << 30;
 
@@ -72,7 +75,8 @@ final class DoctorCommand implements Callable<Integer> {
     private String home() throws IOException {
         Files.createDirectories(place.home());
         if (!Files.isWritable(place.home())) {
-            throw new IllegalArgumentException(place.home() + " cannot be written: change its rights or set CHURNLAB_HOME");
+            throw new IllegalArgumentException(
+                    place.home() + " cannot be written: change its rights or set CHURNLAB_HOME");
         }
         var room = Files.getFileStore(place.home()).getUsableSpace();
         if (room < ROOM) {
