@@ -58,7 +58,6 @@ public final class AtomicFiles {
      * @throws StorageException if it cannot be written; an existing file is then as it was
      */
     public static void write(Path target, Body body) {
-<<<<<<< HEAD
         replace(target, body, true);
     }
 
@@ -73,24 +72,6 @@ public final class AtomicFiles {
     }
 
     private static void replace(Path target, Body body, boolean flushed) {
-        var beside = beside(target);
-        try {
-            makeParent(target);
-            try (var channel = FileChannel.open(beside, CREATE_NEW, WRITE)) {
-                var out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
-                body.writeTo(out);
-                out.flush();
-                if (flushed) {
-                    channel.force(true);
-                }
-            }
-            Files.move(beside, target, ATOMIC_MOVE);
-            if (flushed) {
-                flushParent(target);
-            }
-        } catch (IOException e) {
-            throw StorageException.of("write", target, e);
-=======
         if (isDevice(target)) {
             guard(target, () -> writeDevice(target, body));
             return;
@@ -100,11 +81,12 @@ public final class AtomicFiles {
         try {
             guard(target, () -> {
                 makeParent(place);
-                writeFile(beside, body);
+                writeFile(beside, body, flushed);
                 Files.move(beside, place, ATOMIC_MOVE);
-                flushParent(place);
+                if (flushed) {
+                    flushParent(place);
+                }
             });
->>>>>>> data
         } finally {
             deleteQuietly(beside);
         }
@@ -120,12 +102,14 @@ public final class AtomicFiles {
         }
     }
 
-    private static void writeFile(Path file, Body body) throws IOException {
+    private static void writeFile(Path file, Body body, boolean flushed) throws IOException {
         try (var channel = FileChannel.open(file, CREATE_NEW, WRITE)) {
             var out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
             body.writeTo(out);
             out.flush();
-            channel.force(true);
+            if (flushed) {
+                channel.force(true);
+            }
         }
     }
 
