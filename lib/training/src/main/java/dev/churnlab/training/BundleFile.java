@@ -1,0 +1,34 @@
+package dev.churnlab.training;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** The files of a bundle of format 1, beside bundle.json. */
+enum BundleFile {
+    MODEL("model.ubj"),
+    SCHEMA("schema.yaml"),
+    FEATURES("features.json"),
+    CALIBRATION("calibration.json"),
+    METRICS("metrics.json"),
+    INPUT_EXAMPLE("input_example.json"),
+    PROVENANCE("provenance.json");
+
+    /** What says which files there are and what they hash to. */
+    static final String INDEX = "bundle.json";
+
+    private final String fileName;
+
+    BundleFile(String fileName) {
+        this.fileName = fileName;
+    }
+
+    String fileName() {
+        return fileName;
+    }
+
+    static Optional<BundleFile> of(String fileName) {
+        return Arrays.stream(values())
+                .filter(file -> file.fileName.equals(fileName))
+                .findFirst();
+    }
+}

@@ -1,0 +1,38 @@
+package dev.churnlab.training;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** The commit that the working folder is at, as git says. */
+final class GitCommit {
+    private GitCommit() {}
+
+    /** The hash in hexadecimal; null outside of a repository or without git. */
+    static @Nullable String current() {
+        Process git;
+        try {
+            git = new ProcessBuilder("git", "rev-parse", "--verify", "HEAD")
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException e) {
+            return null;
+        }
+        try {
+            git.getOutputStream().close();
+            if (!git.waitFor(5, SECONDS) || git.exitValue() != 0) {
+                return null;
+            }
+            return new String(git.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
+        } catch (IOException e) {
+            return null;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        } finally {
+            git.destroy();
+        }
+    }
+}

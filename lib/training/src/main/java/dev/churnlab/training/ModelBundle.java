@@ -1,0 +1,120 @@
+package dev.churnlab.training;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.churnlab.data.DataException;
+import dev.churnlab.data.Schema;
+import dev.churnlab.storage.AtomicFiles;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A model in a folder, with all that belongs to it: what a customer looks like, the fitted features, the booster, what
+ * it was judged at and where it comes from. README.md describes the files. Nothing in a bundle is ever executed.
+ */
+public final class ModelBundle implements AutoCloseable {
+    private final Model model;
+    private final Map<String, Double> metrics;
+    private final Provenance provenance;
+
+    private ModelBundle(Model model, Map<String, Double> metrics, Provenance provenance) {
+        this.model = model;
+        this.metrics = metrics;
+        this.provenance = provenance;
+    }
+
+    /**
+     * Writes a bundle; a folder that is there is replaced as a whole, and only when all is written.
+     *
+     * @throws dev.churnlab.storage.StorageException if it cannot be written
+     */
+    public static void write(Path folder, Model model, Evaluation evaluation, Provenance provenance) {
+        var files = new LinkedHashMap<BundleFile, byte[]>();
+        files.put(BundleFile.MODEL, model.toBytes());
+        files.put(BundleFile.SCHEMA, model.schema().toYaml().getBytes(UTF_8));
+        files.put(BundleFile.FEATURES, model.features().toJson().getBytes(UTF_8));
+        files.put(BundleFile.CALIBRATION, Json.write(Calibration.NONE).getBytes(UTF_8));
+        files.put(BundleFile.METRICS, Metrics.toJson(evaluation.metrics()).getBytes(UTF_8));
+        files.put(
+                BundleFile.INPUT_EXAMPLE,
+                Json.write(InputExample.of(model.schema())).getBytes(UTF_8));
+        files.put(BundleFile.PROVENANCE, Json.write(provenance).getBytes(UTF_8));
+        var hashes = new LinkedHashMap<String, String>();
+        files.forEach((file, bytes) -> hashes.put(file.fileName(), Sha256.of(bytes)));
+        var index = Json.write(new BundleIndex(BundleIndex.FORMAT, model.threshold(), hashes));
+        AtomicFiles.writeFolder(folder, into -> {
+            for (var file : files.entrySet()) {
+                Files.write(into.resolve(file.getKey().fileName()), file.getValue());
+            }
+            Files.writeString(into.resolve(BundleFile.INDEX), index);
+        });
+    }
+
+    /**
+     * Reads a bundle and checks it: the format's version, that every file is there and none else, their hashes, and that
+     * the booster fits the features.
+     *
+     * @param place a folder, or a zip with the files at its top
+     * @return a bundle that has to be closed
+     * @throws BundleException if anything is wrong with it
+     * @throws dev.churnlab.storage.StorageException if it cannot be read
+     */
+    public static ModelBundle read(Path place) {
+        var files = new TreeMap<>(BundleReader.read(place));
+        try {
+            return parse(files);
+        } catch (TrainingException | DataException | IllegalArgumentException e) {
+            throw new BundleException(place + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static ModelBundle parse(Map<String, byte[]> files) {
+        var indexBytes = files.remove(BundleFile.INDEX);
+        if (indexBytes == null) {
+            throw new BundleException("no " + BundleFile.INDEX + " in it, so it is no model bundle");
+        }
+        var index = BundleIndex.parse(new String(indexBytes, UTF_8));
+        index.check(files);
+        var texts = new BundleTexts(files);
+        var schema = Schema.parse(texts.get(BundleFile.SCHEMA));
+        var features = Features.fromJson(texts.get(BundleFile.FEATURES));
+        texts.read(BundleFile.CALIBRATION, Calibration.class);
+        texts.read(BundleFile.INPUT_EXAMPLE, InputExample.class);
+        var metrics = Metrics.parse(texts.get(BundleFile.METRICS));
+        var provenance = texts.read(BundleFile.PROVENANCE, Provenance.class);
+        var booster = NativeBooster.load(texts.bytes(BundleFile.MODEL));
+        var model = new Model(
+                schema,
+                features,
+                booster,
+                Recipe.of(provenance.recipe()),
+                Parameters.parse(provenance.parameters()),
+                index.threshold());
+        return new ModelBundle(model, Collections.unmodifiableMap(metrics), provenance);
+    }
+
+    /** The model; closed with the bundle. */
+    public Model model() {
+        return model;
+    }
+
+    /** What the model was judged at when the bundle was written. */
+    public Map<String, Double> metrics() {
+        return metrics;
+    }
+
+    /** Where the model comes from. */
+    public Provenance provenance() {
+        return provenance;
+    }
+
+    /** Frees the model. */
+    @Override
+    public void close() {
+        model.close();
+    }
+}
