@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DataCommand.class,
             DoctorCommand.class,
+            KernelCommand.class,
             PipelineCommand.class,
             RunCommand.class,
             ScoreCommand.class,
