@@ -23,6 +23,9 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DataCommand.class,
             DoctorCommand.class,
+            KernelCommand.class,
+            PipelineCommand.class,
+            RunCommand.class,
             ScoreCommand.class,
             TrainCommand.class,
             picocli.AutoComplete.GenerateCompletion.class,
@@ -46,7 +49,10 @@ public final class Churnlab implements Runnable {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((e, arguments) -> usage(e))
                 .setExecutionExceptionHandler((e, command, result) -> churnlab.failed(e, command));
-        line.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(exitCodes());
+        line.getCommandSpec()
+                .usageMessage()
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(exitCodes());
         return line.execute(args);
     }
 
@@ -65,7 +71,10 @@ public final class Churnlab implements Runnable {
     private static int usage(ParameterException e) {
         var command = e.getCommandLine();
         var help = "; see " + command.getCommandSpec().qualifiedName() + " --help";
-        return say(command.getErr(), String.valueOf(e.getMessage()).lines().findFirst().orElse("") + help, Exit.BAD_INPUT);
+        return say(
+                command.getErr(),
+                String.valueOf(e.getMessage()).lines().findFirst().orElse("") + help,
+                Exit.BAD_INPUT);
     }
 
     private static int say(PrintWriter err, String message, Exit exit) {

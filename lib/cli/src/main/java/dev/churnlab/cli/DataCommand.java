@@ -28,7 +28,9 @@ final class DataCommand {
         System.out.println("wrote " + rows + " synthetic customers (seed " + seed + ") to " + out);
     }
 
-    @Command(name = "check", description = "Say whether a file can be trained on, and everything that is wrong with it.")
+    @Command(
+            name = "check",
+            description = "Say whether a file can be trained on, and everything that is wrong with it.")
     void check(@Parameters(paramLabel = "FILE", description = "A CSV file.") Path file) {
         var table = Telco.load(file);
         System.out.println(file + " is good: " + table.rowCount() + " rows, " + table.columnCount() + " columns");

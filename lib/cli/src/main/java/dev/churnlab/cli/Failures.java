@@ -28,8 +28,10 @@ final class Failures {
     static String line(Throwable failure) {
         var known = isUsers(failure) || failure instanceof ExitCode || failure instanceof StorageException;
         var message = String.valueOf(failure.getMessage()).replaceAll("\\s*\\R\\s*", " ");
-        return known ? message : "internal error: " + failure.getClass().getName() + ": " + message
-                + "; run again with --verbose and report what it prints";
+        return known
+                ? message
+                : "internal error: " + failure.getClass().getName() + ": " + message
+                        + "; run again with --verbose and report what it prints";
     }
 
     private static boolean isUsers(Throwable failure) {

@@ -38,7 +38,8 @@ record ModelUri(String name, @Nullable String alias, int version) {
         return wanted == null
                 ? registry.version(name, version)
                 : registry.byAlias(name, wanted)
-                        .orElseThrow(() -> new IllegalArgumentException("no version of model " + name + " is called "
-                                + wanted + "; its aliases are " + registry.aliases(name).keySet()));
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "no version of model " + name + " is called " + wanted + "; its aliases are "
+                                        + registry.aliases(name).keySet()));
     }
 }

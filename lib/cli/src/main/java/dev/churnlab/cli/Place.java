@@ -17,7 +17,10 @@ record Place(Path root, Path venv, Path home) {
 
     static Place of(Map<String, String> env) {
         var root = Path.of(env.getOrDefault("CHURNLAB_ROOT", "")).toAbsolutePath();
-        return new Place(root, in(env, "CHURNLAB_VENV", root.resolve(".venv")), in(env, "CHURNLAB_HOME", root.resolve(".churnlab")));
+        return new Place(
+                root,
+                in(env, "CHURNLAB_VENV", root.resolve(".venv")),
+                in(env, "CHURNLAB_HOME", root.resolve(".churnlab")));
     }
 
     private static Path in(Map<String, String> env, String name, Path otherwise) {

@@ -11,19 +11,21 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code churnlab score}: raw customers in, probabilities out. */
-@Command(
-        name = "score",
-        description = "Score customers with a trained model.",
-        mixinStandardHelpOptions = true)
+@Command(name = "score", description = "Score customers with a trained model.", mixinStandardHelpOptions = true)
 final class ScoreCommand implements Callable<Integer> {
     @Option(
             names = "--model",
             required = true,
             paramLabel = "MODEL",
-            description = "A bundle (folder or zip), or a registered model: models:/NAME@ALIAS or models:/NAME/VERSION.")
+            description =
+                    "A bundle (folder or zip), or a registered model: models:/NAME@ALIAS or models:/NAME/VERSION.")
     private String model;
 
-    @Option(names = "--data", required = true, paramLabel = "NEW.csv", description = "The customers; churn may be absent.")
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "NEW.csv",
+            description = "The customers; churn may be absent.")
     private Path data;
 
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "Write row,probability here.")
@@ -32,10 +34,10 @@ final class ScoreCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var folder = ModelUri.isOne(model) ? ModelUri.parse(model).download(Tracking.registry()) : Path.of(model);
-        var bundle = ModelBundle.read(folder);
-        try (var scorer = bundle.model()) {
+        try (var bundle = ModelBundle.read(folder)) {
+            var scorer = bundle.model();
             var customers = Tables.loader(scorer.schema()).unlabelled().load(data);
-            Predictions.write(out, scorer.predict(customers));
+            Predictions.of(scorer.predict(customers)).write(out);
             System.out.println("wrote " + customers.rowCount() + " probabilities to " + out);
         }
         return Exit.DONE.code();

@@ -2,12 +2,18 @@ package dev.churnlab.cli;
 
 import dev.churnlab.data.Split;
 import dev.churnlab.data.Telco;
+import dev.churnlab.notebook.Exit;
+import dev.churnlab.training.DataOrigin;
 import dev.churnlab.training.Metrics;
 import dev.churnlab.training.ModelBundle;
+import dev.churnlab.training.Partition;
 import dev.churnlab.training.Predictions;
+import dev.churnlab.training.Provenance;
 import dev.churnlab.training.Recipe;
 import dev.churnlab.training.XGBoost;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -46,16 +52,20 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var started = Instant.now();
-        var split = Split.random(Telco.load(data), testSize, seed);
+        var table = Telco.load(data);
+        var split = Split.random(table, testSize, seed);
         try (var model = XGBoost.trainer(Telco.SCHEMA).recipe(recipe).train(split.train())) {
-            var probabilities = model.predict(split.test());
             var evaluation = model.evaluate(split.test());
             if (bundle != null) {
-                var origin = Provenance.of(model, data, new Provenance.Split("random", testSize, seed), started);
+                var origin = Provenance.of(
+                        model,
+                        DataOrigin.of(data, table.rowCount(), split.trainRows().length, split.testRows().length),
+                        Partition.random(testSize, seed),
+                        started);
                 ModelBundle.write(bundle, model, evaluation, origin);
             }
             if (predictions != null) {
-                Predictions.write(predictions, split.testRows(), probabilities);
+                new Predictions(split.testRows(), model.predict(split.test())).write(predictions);
             }
             if (metrics != null) {
                 Metrics.write(metrics, evaluation.metrics());

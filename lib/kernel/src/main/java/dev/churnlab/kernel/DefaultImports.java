@@ -12,6 +12,10 @@ import java.util.List;
 final class DefaultImports {
     static final List<String> STATEMENTS = List.of(
             "import tech.tablesaw.api.*;",
+            "import dev.churnlab.data.*;",
+            "import dev.churnlab.training.*;",
+            "import dev.churnlab.tracking.*;",
+            "import dev.churnlab.charts.*;",
             "import dev.churnlab.notebook.Outputs;",
             "import dev.churnlab.notebook.Exit;",
             "import dev.churnlab.notebook.ExitCode;");

@@ -1,6 +1,7 @@
 package dev.churnlab.kernel;
 
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,11 @@ record Grid(String caption, List<Heading> headings, List<? extends List<@Nullabl
         }
     }
 
-    /** The media types of the grid: HTML and a plain-text twin. */
+    /** Names and their values. */
+    static Grid pairs(String caption, List<? extends List<@Nullable String>> rows) {
+        return new Grid(caption, List.of(Heading.text("name"), Heading.text("value")), rows, false);
+    }
+
     String html() {
         return GridHtml.of(this);
     }
@@ -46,7 +51,7 @@ record Grid(String caption, List<Heading> headings, List<? extends List<@Nullabl
     /** Says how much of a table is shown, as in {@code 7,043 rows × 21 columns, the first 20 rows}. */
     static String caption(long rows, int columns) {
         var size = String.format(
-                java.util.Locale.ROOT,
+                Locale.ROOT,
                 "%,d %s × %,d %s",
                 rows,
                 rows == 1 ? "row" : "rows",

@@ -24,7 +24,7 @@ final class RecordGrid {
             for (var component : all) {
                 rows.add(Arrays.asList(component.getName(), value(component, value)));
             }
-            return pairs(value.getClass().getSimpleName(), rows);
+            return Grid.pairs(value.getClass().getSimpleName(), rows);
         });
     }
 
@@ -37,7 +37,7 @@ final class RecordGrid {
             }
             rows.add(Arrays.asList(String.valueOf(entry.getKey()), text(entry.getValue())));
         }
-        return pairs(Grid.caption(map.size(), 2), rows);
+        return Grid.pairs(Grid.caption(map.size(), 2), rows);
     }
 
     /** A row a record; empty where the elements are not records, or not all of one class. */
@@ -63,10 +63,6 @@ final class RecordGrid {
                     rows,
                     true);
         });
-    }
-
-    private static Grid pairs(String caption, List<List<@Nullable String>> rows) {
-        return new Grid(caption, List.of(Grid.Heading.text("name"), Grid.Heading.text("value")), rows, false);
     }
 
     private static List<@Nullable String> row(List<RecordComponent> components, Object value) {

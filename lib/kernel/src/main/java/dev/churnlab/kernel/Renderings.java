@@ -1,5 +1,10 @@
 package dev.churnlab.kernel;
 
+import dev.churnlab.data.Schema;
+import dev.churnlab.data.Split;
+import dev.churnlab.tracking.Decision;
+import dev.churnlab.tracking.ModelVersion;
+import dev.churnlab.tracking.Run;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +28,12 @@ public final class Renderings {
 
     /** In this order: the first rule whose class fits and that has something to show decides. */
     private static final List<Rule<?>> RULES = List.of(
-            new Rule<>(Table.class, table -> Optional.of(grid(TableGrid.of(table)))),
+            Rule.grid(Table.class, TableGrid::of),
+            Rule.grid(Schema.class, DataGrids::of),
+            Rule.grid(Split.class, DataGrids::of),
+            Rule.grid(Run.class, TrackingGrids::of),
+            Rule.grid(ModelVersion.class, TrackingGrids::of),
+            Rule.grid(Decision.class, TrackingGrids::of),
             new Rule<>(Record.class, value -> RecordGrid.of(value).map(Renderings::grid)),
             new Rule<>(Map.class, map -> map.isEmpty() ? Optional.empty() : Optional.of(grid(RecordGrid.of(map)))),
             new Rule<>(Collection.class, values -> RecordGrid.of(values).map(Renderings::grid)));
@@ -58,6 +68,10 @@ public final class Renderings {
 
     /** How values of a class are shown. */
     private record Rule<T>(Class<T> type, Function<T, Optional<Map<String, String>>> rendering) {
+        static <T> Rule<T> grid(Class<T> type, Function<T, Grid> grid) {
+            return new Rule<>(type, value -> Optional.of(Renderings.grid(grid.apply(value))));
+        }
+
         Optional<Map<String, String>> apply(Object value) {
             return type.isInstance(value) ? rendering.apply(type.cast(value)) : Optional.empty();
         }

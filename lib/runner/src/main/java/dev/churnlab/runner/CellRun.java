@@ -22,7 +22,7 @@ final class CellRun {
     private final ObjectNode timing;
     private final Limits limits;
     private final Saver saver;
-    private final Secrets secrets;
+    private final Lines lines;
     private final Stop stop;
     private final RunListener listener;
     private final long notebookStart;
@@ -55,7 +55,7 @@ final class CellRun {
         this.limits = limits;
         this.notebookStart = notebookStart;
         this.saver = saver;
-        this.secrets = secrets;
+        lines = new Lines(secrets, (stream, text) -> listener.printed(number, stream, text));
         this.stop = stop;
         this.listener = listener;
     }
@@ -65,13 +65,12 @@ final class CellRun {
         var request = kernel.execute(cell.source());
         while (!replied || !idle) {
             boolean alive = kernel.alive();
-            var messages = kernel.client().receive(alive ? 50 : 100);
-            for (var message : messages) {
+            boolean any = kernel.client().receive(alive ? 50 : 100, message -> {
                 if (message.parent().equals(request)) {
                     take(message);
                 }
-            }
-            if (!messages.isEmpty()) {
+            });
+            if (any) {
                 lastMessage = System.nanoTime();
             } else if (!alive) {
                 throw ending != null ? ending : kernel.died();
@@ -82,6 +81,7 @@ final class CellRun {
                 saver.save();
             }
         }
+        lines.flush();
         if (replyError != null && outputs.error() == null) {
             // The broadcast error is the readable one; where none came, the reply's has to do.
             outputs.add(replyError.as("error"));
@@ -111,10 +111,9 @@ final class CellRun {
             default -> {
                 outputs.add(message);
                 if (message.type().equals("stream")) {
-                    listener.printed(
-                            number,
+                    lines.print(
                             message.content().path("name").asText(),
-                            secrets.mask(message.content().path("text").asText()));
+                            message.content().path("text").asText());
                 }
             }
         }

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,13 +99,12 @@ final class Kernel implements AutoCloseable {
                 // The first waits in our socket until the kernel listens; one is lost only in rare races.
                 resend = now + (reply == null ? 1_000_000_000L : 20_000_000L);
             }
-            for (var message : client.receive(20)) {
-                if (message.type().equals("kernel_info_reply")) {
-                    reply = message.content();
-                    resend = Math.min(resend, System.nanoTime() + 20_000_000L);
-                } else if (message.channel() == Message.Channel.IOPUB) {
-                    heard = true;
-                }
+            var answers = new Answers();
+            client.receive(20, answers);
+            heard |= answers.heard;
+            if (answers.info != null) {
+                reply = answers.info;
+                resend = Math.min(resend, System.nanoTime() + 20_000_000L);
             }
         }
         info = reply;
@@ -203,7 +202,9 @@ final class Kernel implements AutoCloseable {
                 KernelClient.content().put("restart", false));
         long deadline = System.nanoTime() + GRACE_MILLIS * 1_000_000;
         while (process.alive() && System.nanoTime() < deadline) {
-            if (replied(client.receive(5)) && process.isJvm()) {
+            var answers = new Answers();
+            client.receive(5, answers);
+            if (answers.shuttingDown && process.isJvm()) {
                 break;
             }
         }
@@ -213,7 +214,19 @@ final class Kernel implements AutoCloseable {
         }
     }
 
-    private static boolean replied(List<Message> messages) {
-        return messages.stream().anyMatch(message -> message.type().equals("shutdown_reply"));
+    /** What of the messages matters while the kernel starts and ends. */
+    private static final class Answers implements Consumer<Message> {
+        @Nullable JsonNode info;
+        boolean heard;
+        boolean shuttingDown;
+
+        @Override
+        public void accept(Message message) {
+            if (message.type().equals("kernel_info_reply")) {
+                info = message.content();
+            }
+            heard |= message.channel() == Message.Channel.IOPUB;
+            shuttingDown |= message.type().equals("shutdown_reply");
+        }
     }
 }

@@ -3,8 +3,8 @@ package dev.churnlab.runner;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.zeromq.SocketType;
 import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
@@ -68,21 +68,25 @@ final class KernelClient implements AutoCloseable {
         return java.util.Objects.requireNonNull(sockets.get(channel));
     }
 
-    /** The messages that have come, a few hundred at most; waits for the first up to a time. */
-    List<Message> receive(long millis) {
-        var messages = new ArrayList<Message>();
-        if (poller.poll(Math.max(0, millis)) > 0) {
-            for (int i = 0; i < polled.length; i++) {
-                if (poller.pollin(i)) {
-                    // Registered in the order of the enum.
-                    drain(polled[i], messages);
-                }
+    /**
+     * Takes the messages that have come, a few hundred at most; waits for the first up to a time.
+     *
+     * @return whether any came
+     */
+    boolean receive(long millis, Consumer<Message> sink) {
+        if (poller.poll(Math.max(0, millis)) <= 0) {
+            return false;
+        }
+        for (int i = 0; i < polled.length; i++) {
+            if (poller.pollin(i)) {
+                // Registered in the order of the enum.
+                drain(polled[i], sink);
             }
         }
-        return messages;
+        return true;
     }
 
-    private void drain(Message.Channel channel, List<Message> messages) {
+    private void drain(Message.Channel channel, Consumer<Message> sink) {
         var socket = socket(channel);
         for (int i = 0; i < MANY; i++) {
             byte[] frame = socket.recv(ZMQ.DONTWAIT);
@@ -94,10 +98,7 @@ final class KernelClient implements AutoCloseable {
             while (socket.hasReceiveMore()) {
                 frames.add(socket.recv());
             }
-            var message = wire.decode(channel, frames);
-            if (message != null) {
-                messages.add(message);
-            }
+            wire.decode(channel, frames, sink);
         }
     }
 

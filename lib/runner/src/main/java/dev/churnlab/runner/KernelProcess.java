@@ -193,10 +193,18 @@ final class KernelProcess {
                 break;
             }
             left.forEach(ProcessHandle::destroyForcibly);
-            endsWithin(20L << round);
+            pause(2L << round);
         }
         guard.close();
         delete(folder);
+    }
+
+    private static void pause(long millis) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void delete(@Nullable Path folder) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ public final class NotebookRun {
     private final Set<String> secretNames = new LinkedHashSet<>();
     private KernelSpecs kernels = KernelSpecs.installed();
     private @Nullable String kernelName;
+    private @Nullable KernelSpec kernelSpec;
     private @Nullable String language;
     private Path cwd = Path.of("").toAbsolutePath();
     private Limits limits = Limits.DEFAULT;
@@ -46,6 +48,7 @@ public final class NotebookRun {
     private Stop stop = new Stop();
     private @Nullable Kernel startedKernel;
     private Secrets secrets = Secrets.NONE;
+    private @Nullable Notebook executed;
 
     private NotebookRun(Notebook source, String inputName) {
         this.source = source;
@@ -110,6 +113,12 @@ public final class NotebookRun {
     /** The kernel, instead of the one that the notebook asks for. */
     public NotebookRun kernel(String name) {
         kernelName = name;
+        return this;
+    }
+
+    /** The kernel, installed or not. */
+    public NotebookRun kernel(KernelSpec spec) {
+        kernelSpec = spec;
         return this;
     }
 
@@ -210,6 +219,9 @@ public final class NotebookRun {
     }
 
     KernelSpec spec() {
+        if (kernelSpec != null) {
+            return kernelSpec;
+        }
         var specs = kernels;
         var name = kernelName != null ? kernelName : source.kernelName().orElse(null);
         if (name != null) {
@@ -309,6 +321,11 @@ public final class NotebookRun {
         }
     }
 
+    /** The notebook of the last attempt, as far as it came; empty if none was begun. */
+    public Optional<Notebook> executed() {
+        return Optional.ofNullable(executed);
+    }
+
     private void checkWritable() {
         if (output != null && Files.isDirectory(output)) {
             throw new RunnerException(Exit.BAD_INPUT, output + " is a folder; name a file for the executed notebook");
@@ -319,6 +336,7 @@ public final class NotebookRun {
         long start = System.nanoTime();
         var notebook = source.copy();
         var given = parameterise(notebook, languageOf(spec));
+        executed = notebook;
         var execution = new Execution(notebook, kernel, output, limits, secrets, stop, listener, start);
         execution.run();
         return new RunResult(notebook, given, Duration.ofNanos(System.nanoTime() - start));

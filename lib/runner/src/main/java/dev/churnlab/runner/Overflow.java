@@ -17,13 +17,13 @@ final class Overflow implements AutoCloseable {
     private final int cell;
     private final Secrets secrets;
     private final Map<String, Rest> rests = new LinkedHashMap<>();
+    private final Lines lines;
     private int pieces;
 
-    /** The rest of a stream. Whole lines are written, so that no secret is cut in two. */
+    /** The rest of a stream. */
     private static final class Rest {
         final @Nullable OutputStream out;
-        final StringBuilder line = new StringBuilder();
-        long bytes;
+        long characters;
 
         Rest(@Nullable OutputStream out) {
             this.out = out;
@@ -38,6 +38,7 @@ final class Overflow implements AutoCloseable {
         this.notebook = notebook;
         this.cell = cell;
         this.secrets = secrets;
+        lines = new Lines(secrets, this::write);
     }
 
     void stream(String name, String text) {
@@ -48,13 +49,9 @@ final class Overflow implements AutoCloseable {
                 rest = new Rest(file == null ? null : new BufferedOutputStream(Files.newOutputStream(file), 1 << 16));
                 rests.put(name, rest);
             }
-            rest.bytes += text.getBytes(UTF_8).length;
+            rest.characters += text.length();
             if (rest.out != null) {
-                rest.line.append(text);
-                int end = rest.line.lastIndexOf("\n") + 1;
-                end = rest.line.length() > 1 << 20 ? rest.line.length() : end;
-                rest.out.write(secrets.mask(rest.line.substring(0, end)).getBytes(UTF_8));
-                rest.line.delete(0, end);
+                lines.print(name, text);
             }
         } catch (IOException e) {
             throw failed(e);
@@ -87,12 +84,12 @@ final class Overflow implements AutoCloseable {
             return "";
         }
         var file = file(name + ".txt");
-        return "\n[" + size(rest.bytes) + " more " + (file == null ? "were cut" : "are in " + file.getFileName())
+        return "\n[" + size(rest.characters) + " more " + (file == null ? "were cut" : "are in " + file.getFileName())
                 + "]\n";
     }
 
-    private static String size(long bytes) {
-        return String.format(java.util.Locale.ROOT, "%,d bytes", bytes);
+    private static String size(long characters) {
+        return String.format(java.util.Locale.ROOT, "%,d characters", characters);
     }
 
     private @Nullable Path file(String suffix) {
@@ -103,16 +100,27 @@ final class Overflow implements AutoCloseable {
         return notebook.resolveSibling(name + ".cell-" + cell + "." + suffix);
     }
 
+    private void write(String name, String text) {
+        var rest = rests.get(name);
+        if (rest != null && rest.out != null) {
+            try {
+                rest.out.write(text.getBytes(UTF_8));
+            } catch (IOException e) {
+                throw failed(e);
+            }
+        }
+    }
+
     @Override
     public void close() {
+        lines.flush();
         for (var rest : rests.values()) {
             if (rest.out != null) {
-                try (var out = rest.out) {
-                    out.write(secrets.mask(rest.line.toString()).getBytes(UTF_8));
+                try {
+                    rest.out.close();
                 } catch (IOException e) {
                     throw failed(e);
                 }
-                rest.line.setLength(0);
             }
         }
     }

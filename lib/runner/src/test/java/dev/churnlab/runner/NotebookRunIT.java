@@ -165,7 +165,7 @@ class NotebookRunIT {
         run(notebook).maxOutput(1000).run();
         assertThat(text(saved(), 0))
                 .startsWith("x".repeat(99) + "\n")
-                .endsWith("\n[99,000 bytes more are in out.cell-1.stdout.txt]\n".replace("bytes more", "bytes more"));
+                .endsWith("\n[99,000 characters more are in out.cell-1.stdout.txt]\n");
         assertThat(Files.size(folder.resolve("new/out.cell-1.stdout.txt"))).isEqualTo(99_000);
     }
 

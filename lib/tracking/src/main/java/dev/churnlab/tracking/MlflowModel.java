@@ -2,45 +2,131 @@ package dev.churnlab.tracking;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.churnlab.data.Column;
+import dev.churnlab.data.Schema;
+import dev.churnlab.storage.StorageException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
 
 /**
- * A model bundle in MLflow's model format: MLmodel with the flavors {@code xgboost} (the booster, as it is in the
- * bundle) and {@code python_function}, its signature of raw rows, the environment files, and the input example.
+ * A model bundle in MLflow's model format: MLmodel with the flavors {@code xgboost} (the booster, where it lies in the
+ * bundle) and {@code python_function} (raw rows, by a loader in the folder {@code code}), the signature of a raw row,
+ * the environment files and the input example.
  */
 final class MlflowModel {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
+    private static final String LOADER = "churnlab_bundle";
+    private static final String PYTHON = "3.11";
+    private static final String XGBOOST = "3.0.4";
+    private static final List<String> REQUIREMENTS =
+            List.of("mlflow>=3.0,<4", "numpy>=1.26,<3", "pandas>=2.2,<4", "xgboost==" + XGBOOST);
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final Path bundle;
+    private final Schema schema;
 
     MlflowModel(Path bundle) {
         this.bundle = bundle;
+        this.schema = Schema.read(bundle.resolve("schema.yaml"));
     }
 
     /** The files beside the folder {@code bundle/}, by name. */
     Map<String, byte[]> content(String modelId, String runId) {
         var files = new LinkedHashMap<String, byte[]>();
+        files.put("code/" + LOADER + ".py", loader());
+        files.put("requirements.txt", (String.join("\n", REQUIREMENTS) + "\n").getBytes(UTF_8));
+        files.put("python_env.yaml", yaml(pythonEnvironment()));
+        files.put("conda.yaml", yaml(condaEnvironment()));
         files.put("MLmodel", yaml(mlmodel(modelId, runId)));
         return files;
     }
 
-    private Map<String, Object> mlmodel(String modelId, String runId) {
-        var model = new LinkedHashMap<String, Object>();
-        model.put("artifact_path", bundle.toString());
+    private Map<String, @Nullable Object> mlmodel(String modelId, String runId) {
+        var function = new LinkedHashMap<String, @Nullable Object>();
+        function.put("loader_module", LOADER);
+        function.put("code", "code");
+        function.put("data", LoggedModel.BUNDLE);
+        function.put("env", map("conda", "conda.yaml", "virtualenv", "python_env.yaml"));
+        function.put("python_version", PYTHON);
+
+        var xgboost = new LinkedHashMap<String, @Nullable Object>();
+        xgboost.put("data", LoggedModel.BUNDLE + "/model.ubj");
+        xgboost.put("model_class", "xgboost.core.Booster");
+        xgboost.put("model_format", "ubj");
+        xgboost.put("xgb_version", XGBOOST);
+        xgboost.put("code", null);
+
+        var model = new LinkedHashMap<String, @Nullable Object>();
+        model.put("flavors", map("python_function", function, "xgboost", xgboost));
         model.put("model_id", modelId);
         model.put("model_uuid", modelId);
         model.put("run_id", runId);
+        model.put("signature", map("inputs", Rest.write(inputs()), "outputs", Rest.write(outputs()), "params", null));
         model.put("utc_time_created", TIME.format(Instant.now()));
         return model;
+    }
+
+    private List<Map<String, @Nullable Object>> inputs() {
+        return schema.features().stream()
+                .map(name -> map("name", name, "type", type(schema.column(name)), "required", true))
+                .toList();
+    }
+
+    private static List<Map<String, @Nullable Object>> outputs() {
+        return List.of(map("type", "float", "required", true));
+    }
+
+    /**
+     * The type of a raw value for MLflow's check of its input. A number that may be missing stands in raw files as a
+     * blank, which makes a text of the whole column in pandas: the loader reads it, where {@code double} would refuse it.
+     */
+    private static String type(Column column) {
+        if (column.kind() == Column.Kind.CATEGORICAL) {
+            return "string";
+        }
+        return column.missing() ? "any" : column.integer() ? "long" : "double";
+    }
+
+    private static Map<String, @Nullable Object> pythonEnvironment() {
+        return map(
+                "python",
+                PYTHON,
+                "build_dependencies",
+                List.of("pip", "setuptools", "wheel"),
+                "dependencies",
+                List.of("-r requirements.txt"));
+    }
+
+    private static Map<String, @Nullable Object> condaEnvironment() {
+        return map(
+                "name",
+                "mlflow-env",
+                "channels",
+                List.of("conda-forge"),
+                "dependencies",
+                List.of("python=" + PYTHON, "pip", map("pip", REQUIREMENTS)));
+    }
+
+    private static byte[] loader() {
+        try (var resource = MlflowModel.class.getResourceAsStream(LOADER + ".py")) {
+            if (resource == null) {
+                throw new FileNotFoundException(LOADER + ".py");
+            }
+            return resource.readAllBytes();
+        } catch (IOException e) {
+            throw StorageException.of("read", Path.of(LOADER + ".py"), e);
+        }
     }
 
     private static byte[] yaml(Object content) {
@@ -48,5 +134,14 @@ final class MlflowModel {
         options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
         options.setSplitLines(false);
         return new Yaml(options).dump(content).getBytes(UTF_8);
+    }
+
+    /** A map in the order in which it is written, whose values may be null. */
+    private static Map<String, @Nullable Object> map(@Nullable Object... pairs) {
+        var map = new LinkedHashMap<String, @Nullable Object>();
+        for (var i = 0; i < pairs.length; i += 2) {
+            map.put(String.valueOf(pairs[i]), pairs[i + 1]);
+        }
+        return map;
     }
 }

@@ -227,7 +227,12 @@ public final class Registry {
         return rest.get(path, Map.of("name", Names.model(name), "version", String.valueOf(version)));
     }
 
-    private List<ModelVersion> search(String filter) {
+    /**
+     * The versions that match, the newest first.
+     *
+     * @param filter in MLflow's language, as in {@code "run_id = '0a1b…'"} or {@code "tags.`stage` = 'trial'"}
+     */
+    public List<ModelVersion> search(String filter) {
         var versions = new ArrayList<ModelVersion>();
         var token = "";
         do {

@@ -46,7 +46,7 @@ record Settings(URI uri, @Nullable String authorization, Duration start, Duratio
                 ? "Basic " + Base64.getEncoder().encodeToString(user.getBytes(UTF_8))
                 : token != null ? "Bearer " + token : null;
         return new Settings(
-                plain(uri), authorization, Duration.ofSeconds(60), Duration.ofSeconds(30), 5, Duration.ofMillis(250));
+                plain(uri), authorization, Duration.ofSeconds(60), Duration.ofSeconds(30), 7, Duration.ofMillis(250));
     }
 
     /** How long all attempts of a call may take together, pauses included. */

@@ -1,5 +1,8 @@
 package dev.churnlab.tracking;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
 /**
  * The experiments of the MLflow server that MLFLOW_TRACKING_URI names. For another server see {@link #connect(String)}.
  *
@@ -12,6 +15,9 @@ package dev.churnlab.tracking;
  * }</pre>
  */
 public final class Tracking {
+    /** One client a server and user: it keeps its connections, and waits for the server's start once. */
+    private static final Map<Settings, TrackingServer> SERVERS = new ConcurrentHashMap<>();
+
     private Tracking() {}
 
     /**
@@ -21,12 +27,16 @@ public final class Tracking {
      * @throws ServiceException if MLFLOW_TRACKING_URI is not set
      */
     public static TrackingServer connect() {
-        return new TrackingServer(Settings.of(System.getenv()));
+        return connect(Settings.of(System.getenv()));
     }
 
     /** A server by its address, as in {@code http://localhost:5000}; credentials are in it or in MLflow's variables. */
     public static TrackingServer connect(String uri) {
-        return new TrackingServer(Settings.of(uri, System.getenv()));
+        return connect(Settings.of(uri, System.getenv()));
+    }
+
+    private static TrackingServer connect(Settings settings) {
+        return SERVERS.computeIfAbsent(settings, TrackingServer::new);
     }
 
     /** {@link TrackingServer#run} on the server of MLFLOW_TRACKING_URI. */

@@ -1,0 +1,151 @@
+package dev.churnlab.tracking;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * One real MLflow server for all integration tests of a JVM, as scripts/run starts it: SQLite, artifacts served from a
+ * local folder, one worker, jobs off. It needs a Python environment with mlflow in CHURNLAB_VENV, or in .venv of the
+ * checkout.
+ */
+final class RealMlflow implements BeforeAllCallback {
+    private static @Nullable RealMlflow running;
+
+    private @Nullable Process process;
+    private @Nullable Path folder;
+    private String uri = "";
+
+    /** A client of the server; the first one waits until it is up. */
+    static TrackingServer client() {
+        if (running == null) {
+            throw new IllegalStateException("extend the test with RealMlflow");
+        }
+        var settings = Settings.of(running.uri, Map.of());
+        // Ten processes may be starting beside this one.
+        return new TrackingServer(new Settings(
+                settings.uri(), null, Duration.ofSeconds(180), settings.call(), settings.attempts(), settings.pause()));
+    }
+
+    /** Runs Python code with the server set, and gives what it prints. */
+    static String python(String code, String... arguments) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of(venv().resolve("bin/python").toString(), "-W", "error::FutureWarning", "-c", code));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command);
+        builder.environment().put("MLFLOW_TRACKING_URI", client().uri().toString());
+        builder.environment().put("OMP_NUM_THREADS", "1");
+        builder.environment().put("GIT_PYTHON_REFRESH", "quiet");
+        var errors = Files.createTempFile("python", ".err");
+        var python = builder.redirectError(errors.toFile()).start();
+        var said = new String(python.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        if (python.waitFor() != 0) {
+            throw new AssertionError("Python ended with " + python.exitValue() + ":\n" + Files.readString(errors));
+        }
+        Files.delete(errors);
+        return said.strip();
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws IOException {
+        var mlflow = venv().resolve("bin/mlflow");
+        if (!Files.isExecutable(mlflow)) {
+            var missing = "needs MLflow in CHURNLAB_VENV or .venv, there is no " + mlflow;
+            if (System.getenv("CI") != null) {
+                throw new AssertionError(missing);
+            }
+            Assumptions.abort(missing);
+        }
+        // In the root, so that it is closed after the last test class.
+        context.getRoot()
+                .getStore(ExtensionContext.Namespace.GLOBAL)
+                .getOrComputeIfAbsent(Stop.class, key -> start(mlflow), Stop.class);
+    }
+
+    /** Ends the server after the last test. */
+    private record Stop(RealMlflow server) implements AutoCloseable {
+        @Override
+        public void close() throws IOException {
+            server.stop();
+        }
+    }
+
+    private Stop start(Path mlflow) {
+        try {
+            folder = Files.createTempDirectory("mlflow-it-");
+            var port = freePort();
+            uri = "http://127.0.0.1:" + port;
+            var builder = new ProcessBuilder(
+                    mlflow.toString(),
+                    "server",
+                    "--workers",
+                    "1",
+                    "--host",
+                    "127.0.0.1",
+                    "--port",
+                    String.valueOf(port),
+                    "--backend-store-uri",
+                    "sqlite:///" + folder.resolve("mlflow.db"),
+                    "--serve-artifacts",
+                    "--artifacts-destination",
+                    folder.resolve("artifacts").toString());
+            builder.environment().keySet().removeIf(name -> name.startsWith("MLFLOW_"));
+            builder.environment().put("MLFLOW_SERVER_ENABLE_JOB_EXECUTION", "false");
+            builder.redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile());
+            process = builder.start();
+            Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
+            running = this;
+            return new Stop(this);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private void stop() throws IOException {
+        kill();
+        if (folder != null) {
+            try (var all = Files.walk(folder)) {
+                for (var path : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
+    }
+
+    private void kill() {
+        if (process == null || !process.isAlive()) {
+            return;
+        }
+        var tree = new ArrayList<>(process.descendants().toList());
+        tree.add(process.toHandle());
+        tree.forEach(ProcessHandle::destroy);
+        for (var each : tree) {
+            try {
+                each.onExit().get(5, TimeUnit.SECONDS);
+            } catch (Exception e) {
+                each.destroyForcibly();
+            }
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static Path venv() {
+        var named = System.getProperty("CHURNLAB_VENV", System.getenv("CHURNLAB_VENV"));
+        return named != null ? Path.of(named) : Path.of("../../.venv").toAbsolutePath().normalize();
+    }
+}
