@@ -6,11 +6,12 @@ import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.objects.Object2ByteOpenHashMap;
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
-import java.util.Arrays;
+import java.util.ArrayList;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.columns.strings.ByteDictionaryMap;
 import tech.tablesaw.columns.strings.DictionaryMap;
 import tech.tablesaw.columns.strings.IntDictionaryMap;
+import tech.tablesaw.columns.strings.NullDictionaryMap;
 
 /**
  * Makes Tablesaw's text columns from codes and the texts that they stand for. Tablesaw looks up three hash maps for
@@ -110,24 +111,24 @@ final class TextColumns {
 
     /** The same column with only these rows, in this order. */
     static StringColumn take(StringColumn column, int[] rows) {
+        var dictionary = column.getDictionary();
+        if (dictionary instanceof NullDictionaryMap) {
+            return (StringColumn) column.subset(rows);
+        }
+        var codeOfKey = new Int2IntOpenHashMap();
+        codeOfKey.defaultReturnValue(MISSING);
+        var texts = new ArrayList<String>();
         var codes = new int[rows.length];
-        var dictionary = new Object2IntOpenHashMap<String>();
-        dictionary.defaultReturnValue(MISSING);
-        var texts = new String[16];
         for (var i = 0; i < rows.length; i++) {
-            var text = column.get(rows[i]);
-            if (text.isEmpty()) {
-                codes[i] = MISSING;
-                continue;
-            }
-            var code = dictionary.putIfAbsent(text, dictionary.size());
-            if (code == MISSING) {
-                code = dictionary.size() - 1;
-                texts = code == texts.length ? Arrays.copyOf(texts, code * 2) : texts;
-                texts[code] = text;
+            var key = dictionary.getKeyForIndex(rows[i]);
+            var code = codeOfKey.get(key);
+            if (code == MISSING && !dictionary.isMissing(rows[i])) {
+                code = texts.size();
+                codeOfKey.put(key, code);
+                texts.add(dictionary.getValueForKey(key));
             }
             codes[i] = code;
         }
-        return of(column.name(), codes, Arrays.copyOf(texts, dictionary.size()));
+        return of(column.name(), codes, texts.toArray(String[]::new));
     }
 }

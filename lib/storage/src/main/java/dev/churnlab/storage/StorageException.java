@@ -4,8 +4,10 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
 import java.util.Locale;
@@ -20,6 +22,9 @@ public final class StorageException extends UncheckedIOException {
         FAILED
     }
 
+    /** Less room than this on a disk is none, in bytes. */
+    private static final long ONE_BLOCK = 4096;
+
     private final Reason reason;
 
     private StorageException(String message, Reason reason, IOException cause) {
@@ -33,32 +38,53 @@ public final class StorageException extends UncheckedIOException {
      * @param doing what was tried, as in {@code "write"} or {@code "read"}
      */
     public static StorageException of(String doing, Path path, IOException cause) {
-        var reason = reason(cause);
+        var reason = reason(path, cause);
         var why =
                 switch (reason) {
                     case NOT_FOUND -> "no such file or folder";
                     case NOT_PERMITTED -> "permission denied or read-only; choose another folder or change its rights";
                     case DISK_FULL -> "the disk is full; free some room and run again";
-                    case FAILED -> String.valueOf(cause.getMessage());
+                    case FAILED -> why(cause);
                 };
         return new StorageException("cannot " + doing + " " + path + ": " + why, reason, cause);
     }
 
-    private static Reason reason(IOException cause) {
-        if (cause instanceof NoSuchFileException || cause instanceof FileNotFoundException) {
+    private static String why(IOException cause) {
+        return cause instanceof FileAlreadyExistsException || cause instanceof NotDirectoryException
+                ? cause.getMessage() + " is a file, where a folder is needed"
+                : String.valueOf(cause.getMessage());
+    }
+
+    private static Reason reason(Path path, IOException cause) {
+        if (cause instanceof NoSuchFileException || (cause instanceof FileNotFoundException && !Files.exists(path))) {
             return Reason.NOT_FOUND;
         }
         if (cause instanceof AccessDeniedException || cause.getCause() instanceof ReadOnlyFileSystemException) {
             return Reason.NOT_PERMITTED;
         }
-        var system = cause instanceof FileSystemException f && f.getReason() != null ? f.getReason() : "";
-        var text = (cause.getMessage() + " " + system).toLowerCase(Locale.ROOT);
+        var text = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
         if (text.contains("no space left") || text.contains("disk quota")) {
             return Reason.DISK_FULL;
         }
         return text.contains("read-only") || text.contains("permission denied") || text.contains("not permitted")
                 ? Reason.NOT_PERMITTED
-                : Reason.FAILED;
+                : stateOfDisk(path);
+    }
+
+    /** Asks the disk itself, since the texts of the system are in the user's language. */
+    private static Reason stateOfDisk(Path path) {
+        var existing = path.toAbsolutePath();
+        while (existing.getParent() != null && !Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        try {
+            var disk = Files.getFileStore(existing);
+            return disk.isReadOnly()
+                    ? Reason.NOT_PERMITTED
+                    : disk.getTotalSpace() > 0 && disk.getUsableSpace() < ONE_BLOCK ? Reason.DISK_FULL : Reason.FAILED;
+        } catch (IOException e) {
+            return Reason.FAILED;
+        }
     }
 
     /** Why it failed. */

@@ -27,18 +27,27 @@ public final class ModelBundle implements AutoCloseable {
         this.provenance = provenance;
     }
 
+    /** Writes the bundle of a model that nothing has judged yet: its metrics are empty. */
+    public static void write(Path folder, Model model, Provenance provenance) {
+        write(folder, model, Map.of(), provenance);
+    }
+
     /**
      * Writes a bundle; a folder that is there is replaced as a whole, and only when all is written.
      *
      * @throws dev.churnlab.storage.StorageException if it cannot be written
      */
     public static void write(Path folder, Model model, Evaluation evaluation, Provenance provenance) {
+        write(folder, model, evaluation.metrics(), provenance);
+    }
+
+    private static void write(Path folder, Model model, Map<String, Double> metrics, Provenance provenance) {
         var files = new LinkedHashMap<BundleFile, byte[]>();
         files.put(BundleFile.MODEL, model.toBytes());
         files.put(BundleFile.SCHEMA, model.schema().toYaml().getBytes(UTF_8));
         files.put(BundleFile.FEATURES, model.features().toJson().getBytes(UTF_8));
         files.put(BundleFile.CALIBRATION, Json.write(Calibration.NONE).getBytes(UTF_8));
-        files.put(BundleFile.METRICS, Metrics.toJson(evaluation.metrics()).getBytes(UTF_8));
+        files.put(BundleFile.METRICS, Metrics.toJson(metrics).getBytes(UTF_8));
         files.put(
                 BundleFile.INPUT_EXAMPLE,
                 Json.write(InputExample.of(model.schema())).getBytes(UTF_8));
@@ -102,7 +111,7 @@ public final class ModelBundle implements AutoCloseable {
         return model;
     }
 
-    /** What the model was judged at when the bundle was written. */
+    /** What the model was judged at when the bundle was written; empty if it was not judged yet. */
     public Map<String, Double> metrics() {
         return metrics;
     }

@@ -1,0 +1,45 @@
+package dev.churnlab.cli;
+
+import dev.churnlab.data.Tables;
+import dev.churnlab.notebook.Exit;
+import dev.churnlab.tracking.Tracking;
+import dev.churnlab.training.ModelBundle;
+import dev.churnlab.training.Predictions;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code churnlab score}: raw customers in, probabilities out. */
+@Command(name = "score", description = "Score customers with a trained model.", mixinStandardHelpOptions = true)
+final class ScoreCommand implements Callable<Integer> {
+    @Option(
+            names = "--model",
+            required = true,
+            paramLabel = "MODEL",
+            description =
+                    "A bundle (folder or zip), or a registered model: models:/NAME@ALIAS or models:/NAME/VERSION.")
+    private String model;
+
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "NEW.csv",
+            description = "The customers; churn may be absent.")
+    private Path data;
+
+    @Option(names = "--out", required = true, paramLabel = "FILE", description = "Write row,probability here.")
+    private Path out;
+
+    @Override
+    public Integer call() {
+        var folder = ModelUri.isOne(model) ? ModelUri.parse(model).download(Tracking.registry()) : Path.of(model);
+        try (var bundle = ModelBundle.read(folder)) {
+            var scorer = bundle.model();
+            var customers = Tables.loader(scorer.schema()).unlabelled().load(data);
+            Predictions.of(scorer.predict(customers)).write(out);
+            System.out.println("wrote " + customers.rowCount() + " probabilities to " + out);
+        }
+        return Exit.DONE.code();
+    }
+}

@@ -1,0 +1,61 @@
+// %% A table, in the ways in which it is looked at
+var text = new StringBuilder(String.join(",", Telco.SCHEMA.columns().stream().map(column -> column.name()).toList()));
+for (var i = 0; i < 400; i++) {
+    var row = i;
+    text.append("\r\n").append(String.join(",", Telco.SCHEMA.columns().stream().map(column -> switch (column.kind()) {
+        case ID -> row + "-X";
+        case TARGET -> row % 3 == 0 ? "Yes" : "No";
+        case NUMERIC -> column.integer() ? String.valueOf(row % 2) : row % 7 == 0 && column.missing() ? "" : String.valueOf(row * 0.5);
+        case CATEGORICAL -> column.categories().get(row % column.categories().size());
+    }).toList()));
+}
+// %%
+import java.nio.file.*;
+Path folder = Files.createTempDirectory("churnlab-kernel-");
+Path file = folder.resolve("customers.csv");
+Files.writeString(file, text);
+var customers = Telco.load(file);
+// %%
+customers
+// %%
+Telco.SCHEMA
+// %%
+customers.summarize("MonthlyCharges", mean, count).by("Contract").sortOn("Contract")
+// %% A model, as the pipeline makes it
+String trainFile = "x"; double testSize = 0.2; long seed = 42;
+// %%
+var split = Split.random(customers, testSize, seed);
+split
+// %%
+var model = XGBoost.trainer(Telco.SCHEMA).rounds(5).train(split.train());
+model
+// %%
+var evaluation = model.evaluate(split.test());
+evaluation
+// %%
+model.importance()
+// %%
+evaluation.metrics()
+// %%
+Outputs.put("metrics", evaluation.metrics());
+Outputs.put("folder", folder.toString());
+// %% Plain Java
+record Point(int x, double y) {}
+class Counter { private int n; int next() { return ++n; } }
+var counter = new Counter();
+List<Point> points = IntStream.range(0, 5).mapToObj(i -> new Point(counter.next(), i * 0.5)).collect(Collectors.toList());
+points
+// %%
+int twice(int n) { return 2 * n; }
+try {
+    if (twice(2) != 4) throw new IllegalStateException("wrong");
+    assert twice(3) == 6 : "wrong";
+    System.out.printf("%d %s%n", twice(1), LocalDate.of(2026, 1, 1));
+} finally {
+    for (var point : points) System.out.println(point);
+}
+// %%
+for (var each : List.of("customers.csv")) Files.delete(folder.resolve(each));
+Files.delete(folder);
+// %%
+System.exit(0);

@@ -1,0 +1,64 @@
+package dev.churnlab.kernel;
+
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is shown of anything that has rows and columns.
+ *
+ * @param caption one line that says what it is and how much of it is shown
+ * @param headings the columns
+ * @param rows the first rows, a text a column, null where the value is missing
+ * @param numbered whether rows are shown with their 0-based number
+ */
+record Grid(String caption, List<Heading> headings, List<? extends List<@Nullable String>> rows, boolean numbered) {
+    /** The most rows and columns that are shown. */
+    static final int ROWS = 20;
+
+    static final int COLUMNS = 50;
+
+    /**
+     * A column.
+     *
+     * @param type the type of its values, empty where it does not matter
+     * @param missing how many values of the whole column are missing; empty where they were not counted
+     * @param number whether the values are aligned as numbers
+     */
+    record Heading(String name, String type, String missing, boolean number) {
+        static Heading text(String name) {
+            return new Heading(name, "", "", false);
+        }
+
+        static Heading number(String name) {
+            return new Heading(name, "", "", true);
+        }
+    }
+
+    /** Names and their values. */
+    static Grid pairs(String caption, List<? extends List<@Nullable String>> rows) {
+        return new Grid(caption, List.of(Heading.text("name"), Heading.text("value")), rows, false);
+    }
+
+    String html() {
+        return GridHtml.of(this);
+    }
+
+    String text() {
+        return GridText.of(this);
+    }
+
+    /** Says how much of a table is shown, as in {@code 7,043 rows × 21 columns, the first 20 rows}. */
+    static String caption(long rows, int columns) {
+        var size = String.format(
+                Locale.ROOT,
+                "%,d %s × %,d %s",
+                rows,
+                rows == 1 ? "row" : "rows",
+                columns,
+                columns == 1 ? "column" : "columns");
+        return size
+                + (rows > ROWS ? ", the first " + ROWS + " rows" : "")
+                + (columns > COLUMNS ? ", the first " + COLUMNS + " columns" : "");
+    }
+}

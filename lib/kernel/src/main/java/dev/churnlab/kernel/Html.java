@@ -1,0 +1,81 @@
+package dev.churnlab.kernel;
+
+/** Text made safe and short enough to stand in HTML, or in a terminal. */
+final class Html {
+    /** The most characters of one value that are shown. */
+    static final int LONGEST = 200;
+
+    /** Colours are those of the page: JupyterLab's variables in either theme, and what surrounds it elsewhere. */
+    private static final String STYLE =
+            """
+            <style>
+            .churnlab table{border-collapse:collapse;font-variant-numeric:tabular-nums;margin:.3em 0}
+            .churnlab caption{caption-side:bottom;text-align:left;padding:.3em 0;color:var(--jp-content-font-color2,GrayText)}
+            .churnlab th,.churnlab td{border:0;border-bottom:1px solid var(--jp-border-color2,rgba(128,128,128,.4));padding:.2em .6em;text-align:left;color:inherit}
+            .churnlab .number{text-align:right}
+            .churnlab .note,.churnlab .missing{color:var(--jp-content-font-color2,GrayText);font-weight:normal}
+            .churnlab .missing{font-style:italic}
+            .churnlab img{max-width:32em;background:#fff}
+            </style>
+            """;
+
+    private Html() {}
+
+    /** A piece of a page with the styles of the library. */
+    static String page(String body) {
+        return "<div class=\"churnlab\">" + STYLE + body + "</div>";
+    }
+
+    /** A text as one line, shortened, with control characters made visible and lone surrogates replaced. */
+    static String plain(String text, int longest) {
+        var shown = new StringBuilder(Math.min(text.length(), longest) + 1);
+        for (var i = 0; i < text.length() && shown.length() < longest; ) {
+            var c = text.codePointAt(i);
+            shown.appendCodePoint(visible(c));
+            i += Character.charCount(c);
+            if (i < text.length() && shown.length() >= longest) {
+                shown.append('…');
+            }
+        }
+        return shown.toString();
+    }
+
+    /** U+2400 and what follows are pictures of the control characters. */
+    private static int visible(int c) {
+        if (c < 0x20) {
+            return 0x2400 + c;
+        }
+        if (c >= 0x7f && c < 0xa0) {
+            return 0x2421;
+        }
+        var noText = Character.getType(c) == Character.SURROGATE || c == 0xfffe || c == 0xffff;
+        return noText ? 0xfffd : isDirectionMark(c) ? 0x2426 : c;
+    }
+
+    /** The marks that turn the direction of the text after them, also outside of the value. */
+    private static boolean isDirectionMark(int c) {
+        return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+    }
+
+    /** A value as HTML text: {@link #plain} and escaped. */
+    static String escape(String text) {
+        return entities(plain(text, LONGEST));
+    }
+
+    /** A text of any length with the five characters replaced that mean something in HTML. */
+    static String entities(String text) {
+        var escaped = new StringBuilder(text.length() + 16);
+        for (var i = 0; i < text.length(); i++) {
+            var c = text.charAt(i);
+            switch (c) {
+                case '&' -> escaped.append("&amp;");
+                case '<' -> escaped.append("&lt;");
+                case '>' -> escaped.append("&gt;");
+                case '"' -> escaped.append("&quot;");
+                case '\'' -> escaped.append("&#39;");
+                default -> escaped.append(c);
+            }
+        }
+        return escaped.toString();
+    }
+}

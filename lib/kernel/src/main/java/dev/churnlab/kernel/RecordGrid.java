@@ -1,0 +1,103 @@
+package dev.churnlab.kernel;
+
+import java.lang.reflect.InaccessibleObjectException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The {@link Grid} of plain Java values: a record, a map, a collection of records of one class. */
+final class RecordGrid {
+    private RecordGrid() {}
+
+    /** A row a component. */
+    static Optional<Grid> of(Record value) {
+        var components = components(value.getClass());
+        return components.map(all -> {
+            var rows = new ArrayList<List<@Nullable String>>();
+            for (var component : all) {
+                rows.add(Arrays.asList(component.getName(), value(component, value)));
+            }
+            return Grid.pairs(value.getClass().getSimpleName(), rows);
+        });
+    }
+
+    /** A row an entry, as far as they are shown. */
+    static Grid of(Map<?, ?> map) {
+        var rows = new ArrayList<List<@Nullable String>>();
+        for (var entry : map.entrySet()) {
+            if (rows.size() == Grid.ROWS) {
+                break;
+            }
+            rows.add(Arrays.asList(String.valueOf(entry.getKey()), text(entry.getValue())));
+        }
+        return Grid.pairs(Grid.caption(map.size(), 2), rows);
+    }
+
+    /** A row a record; empty where the elements are not records, or not all of one class. */
+    static Optional<Grid> of(Collection<?> values) {
+        var classes = values.stream()
+                .map(each -> each == null ? Object.class : each.getClass())
+                .distinct()
+                .limit(2)
+                .toList();
+        if (classes.size() != 1 || !classes.get(0).isRecord()) {
+            return Optional.empty();
+        }
+        return components(classes.get(0)).map(all -> {
+            var components = all.stream().limit(Grid.COLUMNS).toList();
+            var rows = values.stream()
+                    .filter(Objects::nonNull)
+                    .limit(Grid.ROWS)
+                    .map(each -> row(components, each))
+                    .toList();
+            return new Grid(
+                    Grid.caption(values.size(), all.size()),
+                    components.stream().map(RecordGrid::heading).toList(),
+                    rows,
+                    true);
+        });
+    }
+
+    private static List<@Nullable String> row(List<RecordComponent> components, Object value) {
+        var row = new ArrayList<@Nullable String>();
+        components.forEach(component -> row.add(value(component, value)));
+        return row;
+    }
+
+    private static Grid.Heading heading(RecordComponent component) {
+        var type = component.getType();
+        var number = type.isPrimitive() && type != boolean.class && type != char.class
+                || Number.class.isAssignableFrom(type);
+        return new Grid.Heading(component.getName(), type.getSimpleName(), "", number);
+    }
+
+    /** Empty for a record of a module that does not let itself be read. */
+    private static Optional<List<RecordComponent>> components(Class<?> type) {
+        try {
+            var components = List.of(type.getRecordComponents());
+            components.forEach(component -> component.getAccessor().setAccessible(true));
+            return Optional.of(components);
+        } catch (InaccessibleObjectException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static @Nullable String value(RecordComponent component, Object value) {
+        try {
+            return text(component.getAccessor().invoke(value));
+        } catch (IllegalAccessException | InvocationTargetException e) {
+            return "cannot be read: " + e.getCause();
+        }
+    }
+
+    private static @Nullable String text(@Nullable Object value) {
+        return value == null ? null : value.toString();
+    }
+}

@@ -1,0 +1,87 @@
+package dev.churnlab.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a user of a real JJava kernel sees, through Jupyter's own client. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class KernelIT {
+    private List<RealKernel.Cell> cells = List.of();
+
+    @BeforeAll
+    void runCells(@TempDir Path folder) throws Exception {
+        cells = RealKernel.run(
+                folder,
+                """
+                Table.create("c").addColumns(StringColumn.create("<b>", "<script>", null), IntColumn.create("n", 1, 2))
+                """,
+                """
+                Outputs.put("train", Map.of("path", "a/b.csv", "rows", 3, "parts", List.of(1.5, true)));
+                """,
+                """
+                class Refused extends RuntimeException implements ExitCode {
+                    Refused() { super("roc_auc 0.7 is below 0.8"); }
+                    public Exit exit() { return Exit.GATE_REFUSED; }
+                }
+                throw new Refused();
+                """,
+                "throw new IllegalStateException(\"plain\");",
+                "assert 1 > 2 : \"on\";",
+                "record Point(int x, String y) {}\nList.of(new Point(1, \"a\"), new Point(2, null))",
+                "\"text\"");
+    }
+
+    @Test
+    void aTableIsHtmlWithATextTwin() {
+        var data = cells.get(0).result();
+        assertThat(data.get("text/html").asText()).contains("<table", "&lt;b&gt;", "&lt;script&gt;", "missing");
+        assertThat(data.get("text/html").asText()).doesNotContain("<script>");
+        assertThat(data.get("text/plain").asText()).contains("<b>", "2 rows × 2 columns");
+    }
+
+    @Test
+    void aNamedOutputIsAJsonObject() {
+        var scrap = cells.get(1).first("display_data").at("/data/application~1scrapbook.scrap.json+json");
+        assertThat(scrap.isObject()).isTrue();
+        assertThat(scrap.at("/name").asText()).isEqualTo("train");
+        assertThat(scrap.at("/data/path").asText()).isEqualTo("a/b.csv");
+        assertThat(scrap.at("/data/rows").intValue()).isEqualTo(3);
+        assertThat(scrap.at("/data/parts/1").booleanValue()).isTrue();
+        assertThat(scrap.at("/encoder").asText()).isEqualTo("json");
+    }
+
+    @Test
+    void anExceptionWithAnExitCodeIsMarked() {
+        var error = cells.get(2).first("error");
+        assertThat(error.at("/evalue").asText()).contains("Refused", "roc_auc 0.7 is below 0.8");
+        assertThat(error.at("/traceback").toString()).contains("[churnlab exit 3]");
+    }
+
+    @Test
+    void anyOtherExceptionIsNot() {
+        assertThat(cells.get(3).first("error").toString()).contains("plain").doesNotContain("[churnlab");
+    }
+
+    @Test
+    void assertionsAreOn() {
+        assertThat(cells.get(4).first("error").at("/evalue").asText()).contains("java.lang.AssertionError, on");
+    }
+
+    @Test
+    void aListOfRecordsIsATable() {
+        assertThat(cells.get(5).result().get("text/html").asText())
+                .contains(">x</th>", ">y</th>", "2 rows × 2 columns");
+    }
+
+    @Test
+    void aTextStaysAText() {
+        assertThat(cells.get(6).result().size()).isOne();
+        assertThat(cells.get(6).result().get("text/plain").asText()).isEqualTo("text");
+    }
+}

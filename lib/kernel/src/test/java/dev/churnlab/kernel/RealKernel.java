@@ -1,0 +1,98 @@
+package dev.churnlab.kernel;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/** Runs cells on the JJava kernel of a Python environment, with Jupyter's own client. */
+final class RealKernel {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private RealKernel() {}
+
+    /** The messages of each cell on iopub. */
+    static List<Cell> run(Path folder, String... cells) throws IOException, InterruptedException {
+        var venv = venv();
+        var client = folder.resolve("run_cells.py");
+        try (var source = RealKernel.class.getResourceAsStream("run_cells.py")) {
+            Files.write(client, source.readAllBytes());
+        }
+        var errors = folder.resolve("errors.txt").toFile();
+        var process = new ProcessBuilder(
+                        venv.resolve("bin/python").toString(),
+                        client.toString(),
+                        JSON.writeValueAsString(command(venv)))
+                .redirectError(errors)
+                .start();
+        try (var in = process.outputWriter(UTF_8)) {
+            in.write(JSON.writeValueAsString(cells));
+        }
+        var results = process.inputReader(UTF_8).lines().collect(Collectors.joining("\n"));
+        assertThat(process.waitFor()).as(Files.readString(errors.toPath())).isZero();
+        return StreamSupport.stream(JSON.readTree(results).spliterator(), false)
+                .map(Cell::new)
+                .toList();
+    }
+
+    private static Path venv() {
+        var root = Path.of(System.getProperty("maven.multiModuleProjectDirectory", "../.."));
+        var named = System.getProperty("CHURNLAB_VENV", System.getenv("CHURNLAB_VENV"));
+        var venv = named == null ? root.resolve(".venv") : Path.of(named);
+        var there = Files.exists(venv.resolve("share/jupyter/kernels/java/jjava.jar"));
+        if (System.getenv("CI") == null) {
+            assumeTrue(
+                    there, "needs a Python environment with jjava in CHURNLAB_VENV or .venv, there is none at " + venv);
+        }
+        assertThat(there).as("jjava in " + venv).isTrue();
+        return venv.toAbsolutePath();
+    }
+
+    private static List<String> command(Path venv) {
+        var classpath = new ArrayList<String>();
+        classpath.add(venv.resolve("share/jupyter/kernels/java/jjava.jar").toString());
+        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(each -> !each.contains("jjava-jupyter"))
+                .forEach(classpath::add);
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-ea",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "--add-opens",
+                "jdk.jshell/jdk.jshell=ALL-UNNAMED",
+                "-cp",
+                String.join(File.pathSeparator, classpath),
+                "org.dflib.jjava.distro.JJava",
+                "{connection_file}");
+    }
+
+    /** What a cell sent, as pairs of message type and content. */
+    record Cell(JsonNode messages) {
+        /** The content of the first message of a type. */
+        JsonNode first(String type) {
+            for (var message : messages) {
+                if (message.get(0).asText().equals(type)) {
+                    return message.get(1);
+                }
+            }
+            throw new AssertionError("no " + type + " in " + messages);
+        }
+
+        /** What the cell returned, by media type. */
+        JsonNode result() {
+            return first("execute_result").get("data");
+        }
+    }
+}

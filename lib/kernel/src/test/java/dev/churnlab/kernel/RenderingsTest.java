@@ -1,0 +1,101 @@
+package dev.churnlab.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/** How tables, records, maps and collections look. */
+class RenderingsTest {
+    record Point(int x, @Nullable Double y) {}
+
+    record Other(int x) {}
+
+    @Test
+    void aTableHasTypesMissingCountsAndItsFirstRows() {
+        var charges = DoubleColumn.create("charges");
+        charges.append(29.85).appendMissing();
+        var html = html(Table.create("customers").addColumns(IntColumn.create("tenure", 1, 34), charges));
+        assertThat(html)
+                .contains("<th dir=\"auto\" scope=\"col\" class=\"number\">tenure</th>")
+                .contains("<td class=\"note number\">integer</td><td class=\"note number\">double</td>")
+                .contains("<td class=\"note number\">0</td><td class=\"note number\">1</td>")
+                .contains("<td class=\"number\">34</td><td class=\"missing\">missing</td>")
+                .contains("<caption>customers: 2 rows × 2 columns</caption>");
+    }
+
+    @Test
+    void aTableHasATextTwin() {
+        var table = Table.create("t").addColumns(StringColumn.create("name", "ab", "c"), IntColumn.create("n", 1, 100));
+        assertThat(text(table)).isEqualTo("name    n\nab      1\nc     100\nt: 2 rows × 2 columns");
+    }
+
+    @Test
+    void onlyTheFirstRowsAndColumnsAreSent() {
+        var table = Table.create("t");
+        for (var i = 0; i < 60; i++) {
+            table.addColumns(IntColumn.indexColumn("c" + i, 5_000, 0));
+        }
+        assertThat(html(table))
+                .contains("t: 5,000 rows × 60 columns, the first 20 rows, the first 50 columns", ">c49</th>")
+                .contains("<td class=\"number\">19</td>")
+                .doesNotContain(">c50</th>", "<td class=\"number\">20</td>");
+    }
+
+    @Test
+    void longValuesAreCutAndTheWholeIsBounded() {
+        var table = Table.create("t");
+        for (var i = 0; i < 50; i++) {
+            table.addColumns(StringColumn.create("c" + i, java.util.Collections.nCopies(20, "\"".repeat(1_000_000))));
+        }
+        assertThat(html(table)).hasSizeLessThan(200_000).contains("…", "cut after", "the values are long");
+        assertThat(text(table)).hasSizeLessThan(200_000);
+    }
+
+    @Test
+    void anEmptyTableIsATable() {
+        assertThat(html(Table.create())).contains("0 rows × 0 columns");
+        assertThat(html(Table.create("t").addColumns(IntColumn.create("n")))).contains("0 rows × 1 column<", ">n</th>");
+    }
+
+    @Test
+    void aListOfRecordsIsATable() {
+        var points = List.of(new Point(1, 2.5), new Point(3, null));
+        assertThat(html(points)).contains(">x</th>", ">y</th>", ">2.5</td>", "class=\"missing\">missing");
+        assertThat(text(points)).contains("2 rows × 2 columns");
+    }
+
+    @Test
+    void aRecordAndAMapAreTablesOfNamesAndValues() {
+        assertThat(text(new Point(7, 0.5))).isEqualTo("name  value\nx     7\ny     0.5\nPoint");
+        var map = new LinkedHashMap<String, @Nullable Object>();
+        map.put("eta", 0.2);
+        map.put("none", null);
+        assertThat(text(map)).isEqualTo("name  value\neta   0.2\nnone  missing\n2 rows × 2 columns");
+    }
+
+    @Test
+    void whatHasNoBetterFormThanItsTextIsLeftToTheKernel() {
+        var mixed = new ArrayList<Object>(List.of(new Point(1, null), new Other(2)));
+        for (var each : Arrays.asList(null, "text", 1, List.of(), List.of("a", "b"), Map.of(), mixed)) {
+            assertThat(Renderings.of(each)).as("%s", each).isEmpty();
+        }
+    }
+
+    private static String html(Object value) {
+        return Renderings.of(value).getOrDefault("text/html", "");
+    }
+
+    private static String text(Object value) {
+        return Renderings.of(value).getOrDefault("text/plain", "");
+    }
+}

@@ -1,0 +1,109 @@
+package dev.churnlab.notebook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** Reading what was written gives the same notebook, whatever is in it. */
+class NotebookRoundTripTest {
+    private static final JsonNodeFactory JSON = JsonNodeFactory.withExactBigDecimals(true);
+
+    @Property(tries = 300)
+    void nothingIsLost(@ForAll("notebooks") ObjectNode json) {
+        var original = new Notebook(json);
+        var again = NotebookFormatTest.parse(NotebookFormatTest.text(original));
+        assertThat(again.json()).isEqualTo(json);
+    }
+
+    @Provide
+    Arbitrary<ObjectNode> notebooks() {
+        var cells = cells().list().ofMaxSize(6);
+        return Combinators.combine(cells, objects()).as((list, metadata) -> {
+            var root = JSON.objectNode();
+            var array = root.putArray("cells");
+            for (int i = 0; i < list.size(); i++) {
+                array.add(list.get(i).deepCopy().put("id", "c" + i));
+            }
+            root.set("metadata", metadata);
+            root.put("nbformat", 4).put("nbformat_minor", 5);
+            return root;
+        });
+    }
+
+    private Arbitrary<ObjectNode> cells() {
+        return Combinators.combine(texts(), objects(), outputs().list().ofMaxSize(3), Arbitraries.of(true, false))
+                .as((source, metadata, outputs, code) -> {
+                    var cell = JSON.objectNode().put("cell_type", code ? "code" : "markdown");
+                    cell.set("metadata", metadata);
+                    cell.put("source", source);
+                    if (code) {
+                        cell.putNull("execution_count").putArray("outputs").addAll(outputs);
+                    } else {
+                        cell.putObject("attachments").putObject("a.png").put("image/png", source);
+                    }
+                    return cell;
+                });
+    }
+
+    private Arbitrary<JsonNode> outputs() {
+        var stream = texts().map(text -> (JsonNode) JSON.objectNode()
+                .put("output_type", "stream")
+                .put("name", "stdout")
+                .put("text", text));
+        var display = Combinators.combine(texts(), values(), objects()).as((text, value, metadata) -> {
+            var output = JSON.objectNode().put("output_type", "display_data");
+            var data = output.putObject("data")
+                    .put("text/html", text)
+                    .put("image/svg+xml", text)
+                    .put("image/png", text);
+            data.set("application/vnd.x+json", value);
+            output.set("metadata", metadata);
+            return (JsonNode) output;
+        });
+        return Arbitraries.oneOf(List.of(stream, display));
+    }
+
+    private Arbitrary<ObjectNode> objects() {
+        return Arbitraries.maps(Arbitraries.strings().alpha().ofMaxLength(8), values())
+                .ofMaxSize(4)
+                .map(map -> {
+                    var object = JSON.objectNode();
+                    map.forEach(object::set);
+                    return object;
+                });
+    }
+
+    private Arbitrary<JsonNode> values() {
+        return Arbitraries.lazyOf(
+                () -> texts().map(JSON::textNode),
+                () -> Arbitraries.integers().map(i -> (JsonNode) JSON.numberNode(i)),
+                () -> Arbitraries.bigIntegers()
+                        .between(BigInteger.TWO.pow(64), BigInteger.TWO.pow(200))
+                        .map(JSON::numberNode),
+                () -> Arbitraries.bigDecimals()
+                        .between(BigDecimal.valueOf(-1e9), BigDecimal.valueOf(1e9))
+                        .ofScale(12)
+                        .map(d -> (JsonNode) JSON.numberNode(d)),
+                () -> Arbitraries.of(JSON.nullNode(), JSON.booleanNode(true), JSON.objectNode()),
+                () -> values().list().ofMaxSize(3).map(list ->
+                        (JsonNode) JSON.arrayNode().addAll(list)),
+                () -> objects().map(object -> (JsonNode) object));
+    }
+
+    private Arbitrary<String> texts() {
+        return Arbitraries.oneOf(
+                Arbitraries.strings().all().ofMaxLength(30),
+                Arbitraries.strings().withChars("ab\n\r\\\"\u2028\u0085\u0000").ofMaxLength(30));
+    }
+}

@@ -1,0 +1,337 @@
+"""Makes what the other scripts need, and does nothing when nothing has changed.
+
+Each part carries the hash of all that it was made from (its stamp). A part is made aside and moved into place, or gets its
+stamp last, so that a kill at any moment leaves the old part or none; two setups wait for each other.
+
+    jars      .build/jars   the library, the command and all that they need, in one folder
+    python    .venv         the Java kernel, MLflow and JupyterLab, pinned and hashed
+    archives  .build/cds    class data of the command; and by `churnlab kernel install` the kernelspec and the kernel's
+    tests     .venv         what only the tests compare against (--tests)
+"""
+
+import argparse
+import contextlib
+import fcntl
+import hashlib
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from common import ROOT, SERVICE, USAGE, Failure, exit_code_of, logged, on_signals
+
+VENV = ROOT / ".venv"
+BUILD = ROOT / ".build"
+TESTS = BUILD / "tests"
+JARS = BUILD / "jars"
+CDS = BUILD / "cds"
+LOGS = BUILD / "logs"
+REQUIREMENTS = ROOT / "scripts" / "requirements.txt"
+TEST_REQUIREMENTS = ROOT / "scripts" / "requirements-test.txt"
+STAMP = "churnlab.stamp"
+JAVA, MAVEN = (17,), (3, 8)
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="scripts/setup", allow_abbrev=False)
+    parser.add_argument("--quiet", action="store_true", help="print nothing to standard output, nor when there is nothing to do")
+    parser.add_argument("--tests", action="store_true", help="add what only the tests compare against")
+    options = parser.parse_args()
+    on_signals(lambda number, _frame: sys.exit(128 + number))
+    begin = time.monotonic()
+    setup = Setup(Jdk.find(), options.tests)
+    if setup.is_current():
+        if not options.quiet:
+            say(f"nothing to do ({time.monotonic() - begin:.1f} s)")
+        return
+    # Standard output is what the other scripts were asked for.
+    with contextlib.redirect_stdout(sys.stderr if options.quiet else sys.stdout), alone():
+        setup.run()
+        say(f"done ({time.monotonic() - begin:.1f} s)")
+
+
+def say(message):
+    print(f"setup: {message}", flush=True)
+
+
+class Setup:
+    """The three parts, each with the stamp that it should carry."""
+
+    def __init__(self, jdk, tests):
+        self.jdk, self.tests = jdk, tests
+        self.sources = digest(sorted(sources()))
+        self.packages = digest([REQUIREMENTS], str(VENV), str(sys.version_info[:2]))
+
+    def is_current(self):
+        return (
+            self.jars_are_current()
+            and self.python_is_current()
+            and self.archives_are_current()
+            and self.tests_are_current()
+        )
+
+    def jars_are_current(self):
+        return stamp(JARS)[:1] == [self.sources]
+
+    def python_is_current(self):
+        return stamp(VENV)[:1] == [self.packages] and (VENV / "bin" / "python").exists()
+
+    def archives_are_current(self):
+        return stamp(CDS)[:1] == [self.origin_of_archives()]
+
+    def origin_of_archives(self):
+        """The archives hold for one JDK and for these very files: made again, even from the same, they are others."""
+        return digest([], self.jdk.identity(), *stamp(JARS), *stamp(VENV))
+
+    def tests_are_current(self):
+        return not self.tests or stamp(TESTS)[:1] == [self.origin_of_tests()]
+
+    def origin_of_tests(self):
+        return digest([TEST_REQUIREMENTS], *stamp(VENV))
+
+    def run(self):
+        self.check_tools()
+        if not self.jars_are_current():
+            self.build_jars()
+        if not self.python_is_current():
+            self.make_python()
+        if not self.archives_are_current():
+            self.make_archives()
+        if not self.tests_are_current():
+            self.add_tests()
+
+    def check_tools(self):
+        """Says what is missing before minutes of work rather than after."""
+        self.jdk.check()
+        if not self.jars_are_current():
+            check_maven()
+        if not self.python_is_current():
+            check_venv()
+
+    def build_jars(self):
+        started = BUILD / "jars.started"
+        new = fresh(BUILD / "jars.new")
+        # A build that was killed may have left half a class file that looks up to date.
+        goals = ["clean", "package"] if started.exists() else ["package"]
+        started.touch()
+        tool(
+            "jars",
+            "building the jars",
+            ["mvn", "--batch-mode", "--no-transfer-progress", "--file", ROOT / "pom.xml", "--projects", "lib/cli", "--also-make"]
+            + ["-Dmaven.test.skip=true", "-Djacoco.skip=true", "-Dcyclonedx.skip=true", f"-Djars.directory={new}"]
+            + goals,
+            JAVA_HOME=self.jdk.home,
+        )
+        write_stamp(new, self.sources)
+        replace(JARS, new)
+        started.unlink()
+
+    def make_python(self):
+        discard(VENV)
+        tool("venv", "making .venv", [base_python(), "-I", "-m", "venv", VENV])
+        install(REQUIREMENTS, "pip", "installing MLflow, JupyterLab and the Java kernel into .venv")
+        write_stamp(VENV, self.packages)
+
+    def make_archives(self):
+        new = fresh(BUILD / "cds.new")
+        origin = self.origin_of_archives()
+        # One command does both: it installs the kernelspec, and the classes that it loads are the command's archive.
+        cli = next(JARS.glob("churnlab-cli-*.jar"))
+        tool(
+            "kernel",
+            "installing the kernel and the class-data archives",
+            [self.jdk.home / "bin" / "java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
+            + [f"-XX:ArchiveClassesAtExit={new / 'churnlab.jsa'}", "-jar", cli, "kernel", "install"],
+            CHURNLAB_ROOT=ROOT,
+            CHURNLAB_VENV=VENV,
+            JAVA_HOME=self.jdk.home,
+        )
+        for made in new.iterdir():
+            made.replace(CDS / made.name)
+        new.rmdir()
+        write_stamp(CDS, origin)
+
+    def add_tests(self):
+        discard(TESTS)
+        # Forced: what a kill has left half installed looks installed.
+        install(TEST_REQUIREMENTS, "pip-test", "adding what the tests compare against to .venv", "--force-reinstall")
+        TESTS.mkdir()
+        write_stamp(TESTS, self.origin_of_tests())
+
+
+class Jdk:
+    """The JDK that builds and runs: JAVA_HOME, else the one whose `java` is on the PATH."""
+
+    def __init__(self, home, origin):
+        self.home, self.origin = home, origin
+
+    @staticmethod
+    def find():
+        if os.environ.get("JAVA_HOME"):
+            return Jdk(Path(os.environ["JAVA_HOME"]), "JAVA_HOME")
+        java = shutil.which("java")
+        if java is None:
+            raise Failure(USAGE, f"Java is missing: {ADVICE_JAVA}")
+        home = Path(java).resolve().parents[1]
+        if not (home / "release").exists():
+            # macOS has a java on the PATH that looks for the real one.
+            shown = subprocess.run([java, "-XshowSettings:properties", "-version"], capture_output=True, text=True).stderr
+            match = re.search(r"java\.home = (.+)", shown)
+            if match is None:
+                raise Failure(USAGE, f"Java is missing ({java} does not run): {ADVICE_JAVA}")
+            home = Path(match[1])
+        return Jdk(home, java)
+
+    def identity(self):
+        return f"{self.home}\n{self.release()}"
+
+    def release(self):
+        try:
+            return (self.home / "release").read_text()
+        except OSError:
+            return ""
+
+    def check(self):
+        if not os.access(self.home / "bin" / "java", os.X_OK):
+            raise Failure(USAGE, f"{self.origin} is no JDK ({self.home} has no bin/java): {ADVICE_JAVA}")
+        match = re.search(r'JAVA_VERSION="(?:1\.)?([0-9]+)', self.release())
+        if match is None or (int(match[1]),) < JAVA:
+            found = f"is Java {match[1]}" if match else "does not say its version"
+            raise Failure(USAGE, f"{self.home} ({self.origin}) {found}: {ADVICE_JAVA}")
+        if not os.access(self.home / "bin" / "javac", os.X_OK):
+            raise Failure(USAGE, f"{self.home} ({self.origin}) has no compiler, it only runs Java: {ADVICE_JAVA}")
+
+
+ADVICE_JAVA = (
+    "install a JDK, 17 or newer, and point JAVA_HOME to it (Debian: apt-get install openjdk-17-jdk-headless; "
+    "macOS: brew install openjdk@17)"
+)
+ADVICE_MAVEN = "install Maven 3.8 or newer (Debian: apt-get install maven; macOS: brew install maven)"
+
+
+def check_maven():
+    mvn = shutil.which("mvn")
+    if mvn is None:
+        raise Failure(USAGE, f"Maven is missing: {ADVICE_MAVEN}")
+    shown = subprocess.run([mvn, "--version"], capture_output=True, text=True).stdout
+    match = re.search(r"Apache Maven ([0-9]+)\.([0-9]+)", shown)
+    if match is None or (int(match[1]), int(match[2])) < MAVEN:
+        found = f"Maven {match[1]}.{match[2]}" if match else "not Maven"
+        raise Failure(USAGE, f"{mvn} is {found}: {ADVICE_MAVEN}")
+
+
+def base_python():
+    """The Python below the environment that may be running this program, and is about to be discarded."""
+    return getattr(sys, "_base_executable", sys.executable)
+
+
+def check_venv():
+    if subprocess.run([base_python(), "-I", "-c", "import ensurepip, venv"], capture_output=True).returncode != 0:
+        raise Failure(USAGE, "Python's venv is missing: install it (Debian: apt-get install python3-venv)")
+
+
+def install(requirements, log, doing, *options):
+    """Installs exactly what the file names: all of it is pinned, so that nothing has to be resolved."""
+    tool(
+        log,
+        doing,
+        [VENV / "bin" / "python", "-I", "-m", "pip", "install", "--require-hashes", "--no-deps", "--no-input"]
+        + ["--disable-pip-version-check", *options, "--requirement", requirements],
+        PIP_USER="0",
+    )
+
+
+def sources():
+    yield ROOT / "pom.xml"
+    for module in (ROOT / "lib").iterdir():
+        yield from module.glob("pom.xml")
+        main = module / "src" / "main"
+        for folder, _, names in os.walk(main):
+            yield from (Path(folder, name) for name in names)
+
+
+def digest(files, *texts):
+    total = hashlib.sha256()
+    for file in files:
+        content = hashlib.sha256(file.read_bytes()).hexdigest()
+        total.update(f"{content} {file.relative_to(ROOT)}\n".encode())
+    for text in texts:
+        total.update(text.encode() + b"\0")
+    return total.hexdigest()
+
+
+def stamp(folder):
+    """What the folder was made from and when, as two lines; nothing when it is not complete."""
+    try:
+        return (folder / STAMP).read_text().splitlines()
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
+def write_stamp(folder, origin):
+    new = folder / (STAMP + ".new")
+    new.write_text(f"{origin}\n{time.time_ns()}\n")
+    new.replace(folder / STAMP)
+
+
+def fresh(folder):
+    discard(folder)
+    folder.mkdir(parents=True)
+    return folder
+
+
+def replace(folder, new):
+    discard(folder)
+    new.rename(folder)
+
+
+def discard(folder):
+    """Removes the folder, out of sight first: no half of it is ever seen under its name."""
+    if folder.is_symlink() or folder.exists():
+        trash = BUILD / "trash"
+        trash.mkdir(parents=True, exist_ok=True)
+        folder.rename(trash / f"{folder.name}-{time.time_ns()}")
+    shutil.rmtree(BUILD / "trash", ignore_errors=True)
+
+
+class alone:
+    """The lock of .build: one setup at a time. The tools inherit it, so that it also outlives a setup that was killed as
+    long as they work on."""
+
+    def __enter__(self):
+        for folder in (BUILD, LOGS, CDS):
+            folder.mkdir(parents=True, exist_ok=True)
+        self.lock = os.open(BUILD / "setup.lock", os.O_RDWR | os.O_CREAT, 0o666)
+        os.set_inheritable(self.lock, True)
+        try:
+            fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("waiting for another setup to end …")
+            fcntl.flock(self.lock, fcntl.LOCK_EX)
+
+    def __exit__(self, *_):
+        os.close(self.lock)
+
+
+def tool(name, doing, command, **variables):
+    """Runs a tool with its output in .build/logs/NAME.log; says what it does and how long it took."""
+    say(f"{doing} …")
+    begin = time.monotonic()
+    log = LOGS / f"{name}.log"
+    # Tools write dates and compare names as the locale says; a Turkish i breaks some.
+    exit_code = logged(log, command, LC_ALL="C.UTF-8", **variables)
+    seconds = time.monotonic() - begin
+    if exit_code != 0:
+        lines = log.read_text(errors="replace").splitlines()
+        telling = [line for line in lines if re.search(r"\bERROR\b|^churnlab:", line)] or lines[-10:]
+        print("\n".join("  " + line for line in telling[:10]), file=sys.stderr)
+        raise Failure(SERVICE, f"{doing} failed after {seconds:.0f} s (exit code {exit_code}); the whole log is {log}")
+    say(f"{doing}: done in {seconds:.1f} s")
+
+
+if __name__ == "__main__":
+    sys.exit(exit_code_of(main))

@@ -1,0 +1,378 @@
+"""Runs a command with an MLflow server to write to: with_mlflow.py [--browse] -- COMMAND…
+
+MLFLOW_TRACKING_URI set: the command gets it as it is. Else the checkout's own server is started, or used when it runs
+already; the command gets its address at once and may start while the server is still coming up.
+
+Who may use the server, and how long it lives, is said by three locked files in .churnlab/mlflow:
+
+    turn      held for a moment by whoever looks whether a server runs, and starts one
+    users     shared by every user (this program and its command); the server's keeper waits for it alone, gets it when
+              the last user is gone, however it went, and stops the server
+    keeper    held by the keeper for as long as it lives
+
+The kernel releases a lock when its holder dies, so nothing is ever polled and nothing stale has to be found out.
+The keeper is a process in a session of its own, out of reach of the terminal's Ctrl-C, with `mlflow server` as its child.
+"""
+
+import argparse
+import ctypes
+import errno
+import fcntl
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+from common import LINUX, ROOT, SERVICE, USAGE, Failure, end_with_parent, exit_code_of, on_signals
+
+START_LIMIT = 90.0
+"""Seconds that a server may take to answer; a first start creates the database as well."""
+STOP_LIMIT = 10.0
+"""Seconds that a server may take to stop before it is killed."""
+KEEP = "--keep"
+"""What the keeper is started with; not for users."""
+PR_SET_CHILD_SUBREAPER = 36
+
+
+def main():
+    if sys.argv[1:] == [KEEP]:
+        return keeper()
+    parser = argparse.ArgumentParser(prog="with_mlflow", allow_abbrev=False)
+    parser.add_argument("--browse", action="store_true", help="keep the server up for a browser until Ctrl-C")
+    parser.add_argument("command", nargs=argparse.REMAINDER, metavar="-- COMMAND…")
+    options = parser.parse_args()
+    command = options.command[1:] if options.command[:1] == ["--"] else options.command
+    if options.browse == bool(command):
+        parser.error("either --browse or a command is wanted")
+    external = os.environ.get("MLFLOW_TRACKING_URI")
+    if options.browse:
+        return tell(external) if external else browse()
+    return Command(command).run() if external else run_with_own_server(command)
+
+
+def tell(uri):
+    print(f"MLflow is where MLFLOW_TRACKING_URI says: {uri}")
+    return 0
+
+
+def browse():
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    server = Server.join(home())
+    if server.started:
+        print(f"MLflow is starting (log: {server.log}) …", flush=True)
+    server.wait_until_ready()
+    print(f"MLflow: {server.url}   (Ctrl-C ends)", flush=True)
+    try:
+        server.wait_for_end()
+    except KeyboardInterrupt:
+        return 0
+    raise Failure(SERVICE, f"MLflow has ended by itself; its log is {server.log}")
+
+
+def run_with_own_server(arguments):
+    command = Command(arguments)
+    server = Server.join(home())
+    command.environment["MLFLOW_TRACKING_URI"] = server.url
+    command.keep_open = [server.users.fileno()]
+    if server.started:
+        print(f"MLflow: starting at {server.url}", flush=True)
+    else:
+        print(f"MLflow: running already at {server.url}", flush=True)
+    readiness = Readiness(server, command)
+    readiness.start()
+    exit_code = command.run()
+    if readiness.failure is not None:
+        raise readiness.failure
+    if server.started and readiness.seconds is not None:
+        print(f"MLflow: was up after {readiness.seconds:.1f} s")
+    print("MLflow: to look at the runs again, scripts/mlflow")
+    return exit_code
+
+
+def home():
+    return Path(os.environ.get("CHURNLAB_HOME") or ROOT / ".churnlab").absolute() / "mlflow"
+
+
+class Command:
+    """The command as a child, in a process group of its own: a signal reaches it once, through this process, whether it came
+    from a terminal or from kill. On Linux it is told to end (SIGTERM) when this process is killed, and what it leaves
+    behind when it crashes is ended here."""
+
+    def __init__(self, arguments):
+        self.arguments = arguments
+        self.environment = dict(os.environ)
+        self.keep_open = []
+        self.child = None
+        self.pending = None
+        on_signals(self.forward)
+
+    def forward(self, number, _frame):
+        if self.child is None:
+            sys.exit(128 + number)
+        self.stop(signal.SIGTERM if number == signal.SIGHUP else number)
+
+    def stop(self, number):
+        if self.child is None:
+            self.pending = number
+        elif self.child.poll() is None:
+            self.child.send_signal(number)
+
+    def run(self):
+        if LINUX:
+            ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)
+        others = children()
+        try:
+            self.child = subprocess.Popen(
+                self.arguments,
+                env=self.environment,
+                pass_fds=self.keep_open,
+                process_group=0,
+                preexec_fn=end_with_parent(os.getpid()),
+            )
+        except OSError as e:
+            raise Failure(USAGE, f"{self.arguments[0]} cannot be started: {e.strerror}") from e
+        if self.pending is not None:
+            self.stop(self.pending)
+        exit_code = self.child.wait()
+        while left := children() - others:
+            end_all(left)
+        return exit_code if exit_code >= 0 else 128 - exit_code
+
+
+class Readiness(threading.Thread):
+    """Waits beside the command until the server answers; ends the command when it never does."""
+
+    def __init__(self, server, command):
+        super().__init__(daemon=True)
+        self.server, self.command = server, command
+        self.seconds, self.failure = None, None
+
+    def run(self):
+        begin = time.monotonic()
+        try:
+            self.server.wait_until_ready()
+            self.seconds = time.monotonic() - begin
+        except Failure as failure:
+            self.failure = failure
+            self.command.stop(signal.SIGTERM)
+
+
+class Server:
+    """The checkout's own MLflow server, as a user of it sees it."""
+
+    def __init__(self, folder, port, users, started):
+        self.folder, self.port, self.users, self.started = folder, port, users, started
+        self.url = f"http://127.0.0.1:{port}"
+        self.log = folder / "server.log"
+
+    @staticmethod
+    def join(folder):
+        """Joins the users of the running server, or starts one."""
+        wanted = wanted_port()
+        folder.mkdir(parents=True, exist_ok=True)
+        users = locked(folder / "users", fcntl.LOCK_SH)
+        with locked(folder / "turn", fcntl.LOCK_EX):
+            keeper = locked(folder / "keeper", fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if keeper is None:
+                server = Server(folder, last_port(folder), users, started=False)
+                if server.is_alive():
+                    if wanted not in (0, server.port):
+                        raise Failure(
+                            USAGE,
+                            f"MLflow runs at port {server.port} already, not at {wanted}: end what uses it, or leave "
+                            "CHURNLAB_MLFLOW_PORT unset",
+                        )
+                    return server
+                # The server has crashed, and its keeper is about to go.
+                keeper = locked(folder / "keeper", fcntl.LOCK_EX)
+            with keeper, listener(wanted) as listening:
+                port = listening.getsockname()[1]
+                write(folder / "server.json", json.dumps({"port": port}))
+                keep(folder, listening, keeper)
+                return Server(folder, port, users, started=True)
+
+    def wait_until_ready(self):
+        """Waits for the first answer."""
+        if not self.is_alive():
+            end = tail(self.log)
+            raise Failure(SERVICE, f"MLflow ended while it was starting; the end of its log ({self.log}):\n{end}")
+
+    def is_alive(self):
+        """Whether the server answers. The port listens from the start, so this is one request that takes as long as a starting
+        server needs; when the server dies its port closes and the request fails."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=START_LIMIT)
+        try:
+            connection.request("GET", "/health")
+            status = connection.getresponse().status
+        except TimeoutError:
+            status = None
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
+        if status == 200:
+            return True
+        problem = f"does not answer within {START_LIMIT:.0f} s" if status is None else f"answers {status}"
+        raise Failure(SERVICE, f"MLflow at {self.url} {problem}; the end of its log ({self.log}):\n{tail(self.log)}")
+
+    def wait_for_end(self):
+        """Returns when the server has ended: the keeper lets go of its lock."""
+        locked(self.folder / "keeper", fcntl.LOCK_SH).close()
+
+
+def last_port(folder):
+    """The port of the server that was started last. A keeper that is going has forgotten it: 0, where nothing ever answers."""
+    try:
+        return json.loads((folder / "server.json").read_text())["port"]
+    except FileNotFoundError:
+        return 0
+
+
+def wanted_port():
+    text = os.environ.get("CHURNLAB_MLFLOW_PORT", "")
+    if not text:
+        return 0
+    if not text.isascii() or not text.isdecimal() or not 0 < int(text) < 65536:
+        raise Failure(USAGE, f"CHURNLAB_MLFLOW_PORT must be a port from 1 to 65535, was {text}")
+    return int(text)
+
+
+def listener(port):
+    """A listening socket on loopback. The server inherits it, so that nobody can take the port in between."""
+    listening = socket.socket()
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        # What is accepted inherits it; without, small answers wait 40 ms for an acknowledgement.
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        listening.bind(("127.0.0.1", port))
+        listening.listen(128)
+        return listening
+    except OSError as e:
+        listening.close()
+        if e.errno == errno.EADDRINUSE:
+            raise Failure(USAGE, f"port {port} is taken: choose another by CHURNLAB_MLFLOW_PORT, or leave it unset") from e
+        raise Failure(USAGE, f"port {port} cannot be opened: {e.strerror}") from e
+
+
+def keep(folder, listening, keeper):
+    """Starts the keeper of the server in a session of its own."""
+    log = folder / "server.log"
+    if log.exists():
+        log.replace(folder / "server.log.1")
+    with open(log, "wb") as out:
+        subprocess.Popen(
+            [sys.executable, "-Es", str(Path(__file__).resolve()), KEEP],
+            cwd=folder,
+            stdin=listening,
+            stdout=out,
+            stderr=out,
+            pass_fds=[keeper.fileno()],
+            start_new_session=True,
+        )
+
+
+def keeper():
+    """The keeper's life, in the folder of the server and with the listening socket as its input."""
+    # Relative places: a space, an umlaut or a % in the checkout's path then needs no escaping.
+    server = subprocess.Popen(
+        [sys.executable, "-I", "-m", "mlflow", "server", "--uvicorn-opts", "--fd 0", "--workers", "1",
+         "--backend-store-uri", "sqlite:///mlflow.db", "--artifacts-destination", "./artifacts"],
+        env=server_environment(),
+        process_group=0,
+        preexec_fn=end_with_parent(os.getpid()),
+    )
+    os.close(0)
+    signal.signal(signal.SIGTERM, lambda *_: end_server(server))
+    threading.Thread(target=lambda: end_server(server, after=Path("users")), daemon=True).start()
+    server.wait()
+    end_group(server.pid)
+    # The folder may be gone by now.
+    Path("server.json").unlink(missing_ok=True)
+
+
+def end_server(server, after=None):
+    """Stops the server; with `after`, once nobody else holds that lock."""
+    if after is not None:
+        # Held until this process has ended: a new user waits for that, and then starts anew.
+        server.last = locked(after, fcntl.LOCK_EX)
+    server.terminate()
+    try:
+        server.wait(STOP_LIMIT)
+    except subprocess.TimeoutExpired:
+        end_group(server.pid)
+
+
+def end_group(leader):
+    try:
+        os.killpg(leader, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):
+        pass
+
+
+def server_environment():
+    """Nothing that the user has set for a client of MLflow; no jobs (13 more processes), no telemetry."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("MLFLOW_", "_MLFLOW_"))}
+    return kept | {
+        "MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false",
+        "MLFLOW_DISABLE_TELEMETRY": "true",
+        "DO_NOT_TRACK": "true",
+        "GIT_PYTHON_REFRESH": "quiet",
+    }
+
+
+def children():
+    """The ids of this process's children, on Linux with those that were left to it by children that died."""
+    if not LINUX:
+        return set()
+    found = set()
+    for task in Path("/proc/self/task").iterdir():
+        found.update(int(pid) for pid in (task / "children").read_text().split())
+    return found
+
+
+def end_all(pids):
+    """Ends processes that the command has left behind; what they started becomes this process's in turn."""
+    for pid in pids:
+        try:
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+        except (ProcessLookupError, ChildProcessError):
+            pass
+
+
+def locked(path, operation):
+    """The file, open and locked; None when it is locked by another and the operation does not wait."""
+    file = open(path, "ab")
+    try:
+        fcntl.flock(file, operation)
+        return file
+    except BlockingIOError:
+        file.close()
+        return None
+    except OSError as e:
+        file.close()
+        e.filename = str(path)
+        raise
+
+
+def write(path, text):
+    new = path.with_name(path.name + ".new")
+    new.write_text(text)
+    new.replace(path)
+
+
+def tail(path, lines=15):
+    try:
+        return "\n".join("  " + line for line in path.read_text(errors="replace").splitlines()[-lines:])
+    except OSError as e:
+        return f"  ({e.strerror})"
+
+
+if __name__ == "__main__":
+    sys.exit(exit_code_of(main))
