@@ -19,9 +19,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,6 +37,12 @@ final class PipelineCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "The pipeline file.")
     private Path file = Path.of("pipeline.yaml");
 
+    @Option(
+            names = "--data",
+            paramLabel = "FILE",
+            description = "The customers, for a pipeline that has a parameter data; without it they are looked for.")
+    private @Nullable String data;
+
     @Mixin
     private ParameterOptions parameters = new ParameterOptions();
 
@@ -49,10 +54,14 @@ final class PipelineCommand implements Callable<Integer> {
             arity = "0..1",
             fallbackValue = "",
             paramLabel = "RUN",
-            description = "Goes on from the newest run, or from this one: runs only what has changed or was not completed.")
+            description =
+                    "Goes on from the newest run, or from this one: runs only what has changed or was not completed.")
     private @Nullable String resume;
 
-    @Option(names = "--from", paramLabel = "STEP", description = "Goes on from the newest run: runs this step and all that need it.")
+    @Option(
+            names = "--from",
+            paramLabel = "STEP",
+            description = "Goes on from the newest run: runs this step and all that need it.")
     private @Nullable String from;
 
     @Option(names = "--only", paramLabel = "STEP", description = "Goes on from the newest run: runs this step alone.")
@@ -73,25 +82,18 @@ final class PipelineCommand implements Callable<Integer> {
             description = "How progress is shown: for people, or one JSON object a line.")
     private RunCommand.LogFormat format = RunCommand.LogFormat.text;
 
-    private final UnaryOperator<Map<String, @Nullable Object>> defaults;
-
-    PipelineCommand() {
-        this(UnaryOperator.identity());
-    }
-
-    /** @param defaults completes the values of the pipeline's parameters before the first kernel starts */
-    PipelineCommand(UnaryOperator<Map<String, @Nullable Object>> defaults) {
-        this.defaults = defaults;
-    }
-
     @Override
     public Integer call() {
         var stop = Stop.onSignals();
         var pipeline = Pipeline.read(file);
         var values = new LinkedHashMap<String, @Nullable Object>(pipeline.parameters());
-        parameters.values().forEach((name, value) -> values.put(name, value instanceof Word word ? word.value() : value));
+        parameters
+                .values()
+                .forEach((name, value) -> values.put(name, value instanceof Word word ? word.value() : value));
+        var folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
+        var customers = new CustomerData(data, folder, Place.here(), System.err);
         var run = PipelineRun.of(pipeline)
-                .parameters(defaults.apply(values))
+                .parameters(customers.apply(values))
                 .home(home != null ? home : Place.here().home())
                 .jobs(jobs)
                 .stop(stop);
@@ -162,11 +164,14 @@ final class PipelineCommand implements Callable<Integer> {
     /** Steps as JSON lines. */
     private record JsonEvents(JsonLog log) implements PipelineListener {
         private void tell(String event, Step step, Duration time, String text) {
-            log.event(event, step.notebook().getFileName().toString(), JsonNodeFactory.instance
-                    .objectNode()
-                    .put("step", step.name())
-                    .put("seconds", time.toMillis() / 1000.0)
-                    .put("message", text));
+            log.event(
+                    event,
+                    step.notebook().getFileName().toString(),
+                    JsonNodeFactory.instance
+                            .objectNode()
+                            .put("step", step.name())
+                            .put("seconds", time.toMillis() / 1000.0)
+                            .put("message", text));
         }
 
         @Override
