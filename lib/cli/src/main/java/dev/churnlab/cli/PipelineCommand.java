@@ -49,10 +49,14 @@ final class PipelineCommand implements Callable<Integer> {
             arity = "0..1",
             fallbackValue = "",
             paramLabel = "RUN",
-            description = "Goes on from the newest run, or from this one: runs only what has changed or was not completed.")
+            description =
+                    "Goes on from the newest run, or from this one: runs only what has changed or was not completed.")
     private @Nullable String resume;
 
-    @Option(names = "--from", paramLabel = "STEP", description = "Goes on from the newest run: runs this step and all that need it.")
+    @Option(
+            names = "--from",
+            paramLabel = "STEP",
+            description = "Goes on from the newest run: runs this step and all that need it.")
     private @Nullable String from;
 
     @Option(names = "--only", paramLabel = "STEP", description = "Goes on from the newest run: runs this step alone.")
@@ -89,7 +93,9 @@ final class PipelineCommand implements Callable<Integer> {
         var stop = Stop.onSignals();
         var pipeline = Pipeline.read(file);
         var values = new LinkedHashMap<String, @Nullable Object>(pipeline.parameters());
-        parameters.values().forEach((name, value) -> values.put(name, value instanceof Word word ? word.value() : value));
+        parameters
+                .values()
+                .forEach((name, value) -> values.put(name, value instanceof Word word ? word.value() : value));
         var run = PipelineRun.of(pipeline)
                 .parameters(defaults.apply(values))
                 .home(home != null ? home : Place.here().home())
@@ -162,11 +168,14 @@ final class PipelineCommand implements Callable<Integer> {
     /** Steps as JSON lines. */
     private record JsonEvents(JsonLog log) implements PipelineListener {
         private void tell(String event, Step step, Duration time, String text) {
-            log.event(event, step.notebook().getFileName().toString(), JsonNodeFactory.instance
-                    .objectNode()
-                    .put("step", step.name())
-                    .put("seconds", time.toMillis() / 1000.0)
-                    .put("message", text));
+            log.event(
+                    event,
+                    step.notebook().getFileName().toString(),
+                    JsonNodeFactory.instance
+                            .objectNode()
+                            .put("step", step.name())
+                            .put("seconds", time.toMillis() / 1000.0)
+                            .put("message", text));
         }
 
         @Override
