@@ -97,9 +97,11 @@ class HostileParametersIT {
             one.put("single" + chunk, single);
             Parameters.inject(carrier, language, one);
             cells.add(Cell.code(carrier.cells().get(0).source()));
-            cells.add(Cell.code(language.equals("java")
-                    ? "for (Object o : chunk" + chunk + ") System.out.println(show(o)); System.out.println(show(single" + chunk + "));"
-                    : "for o in chunk" + chunk + ": print(show(o))\nprint(show(single" + chunk + "))"));
+            cells.add(Cell.code(
+                    language.equals("java")
+                            ? "for (Object o : chunk" + chunk
+                                    + ") System.out.println(show(o)); System.out.println(show(single" + chunk + "));"
+                            : "for o in chunk" + chunk + ": print(show(o))\nprint(show(single" + chunk + "))"));
             values.forEach(each -> expected.add(show(each)));
             expected.add(show(single));
         }
@@ -108,7 +110,8 @@ class HostileParametersIT {
                 .run();
         var got = new ArrayList<String>();
         for (var cell : result.notebook().cells()) {
-            cell.outputs().forEach(output -> output.path("text").asText().lines().forEach(got::add));
+            cell.outputs()
+                    .forEach(output -> output.path("text").asText().lines().forEach(got::add));
         }
         assertThat(got).containsExactlyElementsOf(expected);
     }
@@ -118,14 +121,18 @@ class HostileParametersIT {
             case 0, 1, 2, 3 -> text(random);
             case 4 -> random.nextInt();
             case 5 -> random.nextLong();
-            case 6 -> new BigInteger(100 + random.nextInt(100), random).add(BigInteger.TWO.pow(70)).negate();
-            case 7 -> switch (random.nextInt(6)) {
-                case 0 -> Double.NaN;
-                case 1 -> Double.NEGATIVE_INFINITY;
-                case 2 -> -0.0;
-                case 3 -> Double.MIN_VALUE;
-                default -> Double.longBitsToDouble(random.nextLong());
-            };
+            case 6 ->
+                new BigInteger(100 + random.nextInt(100), random)
+                        .add(BigInteger.TWO.pow(70))
+                        .negate();
+            case 7 ->
+                switch (random.nextInt(6)) {
+                    case 0 -> Double.NaN;
+                    case 1 -> Double.NEGATIVE_INFINITY;
+                    case 2 -> -0.0;
+                    case 3 -> Double.MIN_VALUE;
+                    default -> Double.longBitsToDouble(random.nextLong());
+                };
             case 8 -> random.nextInt(3) == 0 ? null : (Object) random.nextBoolean();
             case 9, 10 -> {
                 var list = new ArrayList<@Nullable Object>();
@@ -145,8 +152,32 @@ class HostileParametersIT {
     }
 
     private static String text(Random random) {
-        var hostile = List.of("\"", "'", "\\", "\\u0022", "\\\\u000a", "\n", "\r", "\u2028", "\u0085", "\0", "\u001a", "\"\"\"",
-                "'''", "{x}", "%s", "${y}", "*/", "//", "#", "\ud800", "\udc00", "\ud83d\ude00", "\ufeff", "ä", "</script>");
+        var hostile = List.of(
+                "\"",
+                "'",
+                "\\",
+                "\\u0022",
+                "\\\\u000a",
+                "\n",
+                "\r",
+                "\u2028",
+                "\u0085",
+                "\0",
+                "\u001a",
+                "\"\"\"",
+                "'''",
+                "{x}",
+                "%s",
+                "${y}",
+                "*/",
+                "//",
+                "#",
+                "\ud800",
+                "\udc00",
+                "\ud83d\ude00",
+                "\ufeff",
+                "ä",
+                "</script>");
         var text = new StringBuilder();
         for (int i = random.nextInt(8); i > 0; i--) {
             switch (random.nextInt(3)) {
@@ -175,7 +206,8 @@ class HostileParametersIT {
             return all.append(')').toString();
         } else if (value instanceof Map<?, ?> map) {
             var all = new StringBuilder("(");
-            map.forEach((key, each) -> all.append(show(key)).append(' ').append(show(each)).append(' '));
+            map.forEach((key, each) ->
+                    all.append(show(key)).append(' ').append(show(each)).append(' '));
             return all.append(')').toString();
         }
         return "i" + value;

@@ -54,10 +54,13 @@ class KilledIT {
     private Path notebook(Path began) throws IOException {
         var sources = new ArrayList<String>();
         for (int i = 0; i < CELLS; i++) {
-            sources.add("import time\nwith open('" + began + "', 'a') as f: f.write('x')\ntime.sleep(0.03)\nprint(" + i + ")");
+            sources.add("import time\nwith open('" + began + "', 'a') as f: f.write('x')\ntime.sleep(0.03)\nprint(" + i
+                    + ")");
         }
         var file = folder.resolve("in.ipynb");
-        Files.write(file, Kernels.notebook("python3", sources.toArray(String[]::new)).toBytes());
+        Files.write(
+                file,
+                Kernels.notebook("python3", sources.toArray(String[]::new)).toBytes());
         return file;
     }
 
@@ -67,10 +70,14 @@ class KilledIT {
             return;
         }
         long count = Files.exists(began) ? Files.size(began) : 0;
-        var cells = Notebook.read(output).cells().stream().filter(cell -> cell.isCode()).toList();
+        var cells = Notebook.read(output).cells().stream()
+                .filter(cell -> cell.isCode())
+                .toList();
         assertThat(cells).hasSize(CELLS);
         for (int i = 0; i + 1 < count; i++) {
-            assertThat(cells.get(i).metadata().path("papermill").path("status").asText()).as("cell " + i).isEqualTo("completed");
+            assertThat(cells.get(i).metadata().path("papermill").path("status").asText())
+                    .as("cell " + i)
+                    .isEqualTo("completed");
             assertThat(cells.get(i).outputs().path(0).path("text").asText()).isEqualTo(i + "\n");
         }
     }
@@ -80,10 +87,13 @@ class KilledIT {
         for (int round = 0; round < count; round++) {
             var began = folder.resolve("began-k" + round);
             var output = folder.resolve("out-k" + round + ".ipynb");
-            var run = NotebookRun.of(notebook(began)).kernels(Kernels.specs(folder)).output(output);
+            var run = NotebookRun.of(notebook(began))
+                    .kernels(Kernels.specs(folder))
+                    .output(output);
             var ended = CompletableFuture.runAsync(run::run);
             TimeUnit.MILLISECONDS.sleep(random.nextInt(2500));
-            ProcessHandle.current().descendants()
+            ProcessHandle.current()
+                    .descendants()
                     .filter(each -> each.info().commandLine().orElse("").contains("ipykernel"))
                     .forEach(ProcessHandle::destroyForcibly);
             assertThat(ended.handle((ok, failure) -> failure == null
@@ -99,9 +109,16 @@ class KilledIT {
     private Process victim(Path notebook, Path output) throws IOException {
         var classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         return new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin/java").toString(), "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC", "-Djava.io.tmpdir=" + folder, "-cp", classPath, Victim.class.getName(), folder.toString(),
-                        notebook.toString(), output.toString()))
+                        Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-Djava.io.tmpdir=" + folder,
+                        "-cp",
+                        classPath,
+                        Victim.class.getName(),
+                        folder.toString(),
+                        notebook.toString(),
+                        output.toString()))
                 .redirectErrorStream(true)
                 .redirectOutput(new File("/dev/null"))
                 .start();

@@ -48,7 +48,8 @@ class PipelineFileTest {
     private static boolean schemaTakes(String yaml) {
         var schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
                 .getSchema(Pipeline.class.getResourceAsStream("pipeline.schema.json"));
-        return schema.validate(new ObjectMapper().valueToTree(YamlText.parameters(yaml, "p"))).isEmpty();
+        return schema.validate(new ObjectMapper().valueToTree(YamlText.parameters(yaml, "p")))
+                .isEmpty();
     }
 
     @Test
@@ -64,17 +65,38 @@ class PipelineFileTest {
 
     @Test
     void saysWhereAndWhatIsWrong() {
-        refused(GOOD.replace("retries: 1", "retries: often"), ", line 8: retries is a number from 0 to 99, was 'often'", false);
-        refused(GOOD.replace("timeout: 10m", "timeout: long"), ", line 9: a time is written as 90s, 10m or 1h30m", false);
+        refused(
+                GOOD.replace("retries: 1", "retries: often"),
+                ", line 8: retries is a number from 0 to 99, was 'often'",
+                false);
+        refused(
+                GOOD.replace("timeout: 10m", "timeout: long"),
+                ", line 9: a time is written as 90s, 10m or 1h30m",
+                false);
         refused(GOOD.replace("after:", "later:"), ", line 10: a step has no 'later'", false);
         refused(GOOD.replace("steps:", "stages:"), ", line 3: a pipeline has no 'stages'", false);
         refused(GOOD.replace("name: churn\n", ""), "'name' is missing", false);
-        refused(GOOD.replace("outputs: [train, test]", "outputs: [test]"), ", line 5: step 'train': step 'prepare' declares no output 'train'", true);
-        refused(GOOD.replace("parameters.data", "parameters.date"), "no parameter 'date'; there are data, seed, work", true);
+        refused(
+                GOOD.replace("outputs: [train, test]", "outputs: [test]"),
+                ", line 5: step 'train': step 'prepare' declares no output 'train'",
+                true);
+        refused(
+                GOOD.replace("parameters.data", "parameters.date"),
+                "no parameter 'date'; there are data, seed, work",
+                true);
         refused(GOOD.replace("run.dir", "run.folder"), "unknown expression 'run.folder'", true);
-        refused(GOOD.replace("after: [train]", "after: [tain]"), ", line 10: step 'score' needs a step 'tain' that is not there", true);
-        refused(GOOD.replace("outputs: [train, test]}", "outputs: [train, test], after: [score]}"), "wait for each other: prepare, train, score", true);
-        refused(GOOD.replace("name: score, notebook: a", "name: score, notebook: b"), ", line 10: no such notebook:", true);
+        refused(
+                GOOD.replace("after: [train]", "after: [tain]"),
+                ", line 10: step 'score' needs a step 'tain' that is not there",
+                true);
+        refused(
+                GOOD.replace("outputs: [train, test]}", "outputs: [train, test], after: [score]}"),
+                "wait for each other: prepare, train, score",
+                true);
+        refused(
+                GOOD.replace("name: score, notebook: a", "name: score, notebook: b"),
+                ", line 10: no such notebook:",
+                true);
         refused("a: [", "line 1", false);
         refused("- 1", "is no pipeline", false);
     }

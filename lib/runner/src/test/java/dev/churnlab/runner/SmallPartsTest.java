@@ -34,7 +34,8 @@ class SmallPartsTest {
         var pieces = new ArrayList<String>();
         JsonStrings.read(json, 1, 5, pieces::add);
         assertThat(String.join("", pieces)).isEqualTo(expected);
-        var ascii = ("\"" + new String(Ascii.json(new ObjectMapper().valueToTree(text)), UTF_8).substring(1)).getBytes(UTF_8);
+        var ascii = ("\"" + new String(Ascii.json(new ObjectMapper().valueToTree(text)), UTF_8).substring(1))
+                .getBytes(UTF_8);
         pieces.clear();
         JsonStrings.read(ascii, 1, 5, pieces::add);
         assertThat(String.join("", pieces)).isEqualTo(text);
@@ -42,7 +43,17 @@ class SmallPartsTest {
 
     @Test
     void secretsGoWhereverTheyStand() {
-        var env = Map.of("API_TOKEN", "abcdef123", "HOME", "/home/x", "DB_PASSWORD", "pw\"1234", "SHORT_TOKEN", "abc", "TOKEN_FILE", "/run/token");
+        var env = Map.of(
+                "API_TOKEN",
+                "abcdef123",
+                "HOME",
+                "/home/x",
+                "DB_PASSWORD",
+                "pw\"1234",
+                "SHORT_TOKEN",
+                "abc",
+                "TOKEN_FILE",
+                "/run/token");
         var secrets = Secrets.of(env, Map.of("key", "öl"), List.of("key"));
         assertThat(secrets.mask("a abcdef123 b pw\"1234 c pw\\\"1234 abc /home/x /run/token öl \\u00f6l"))
                 .isEqualTo("a ***** b ***** c ***** abc /home/x /run/token ***** *****");
@@ -51,7 +62,8 @@ class SmallPartsTest {
     @Test
     void secretsAreNotCutAtTheEndsOfMessages() {
         var heard = new StringBuilder();
-        var lines = new Lines(Secrets.of(Map.of("X_TOKEN", "abcdef"), Map.of(), List.of()), (stream, text) -> heard.append(text));
+        var lines = new Lines(
+                Secrets.of(Map.of("X_TOKEN", "abcdef"), Map.of(), List.of()), (stream, text) -> heard.append(text));
         lines.print("stdout", "x ab");
         lines.print("stdout", "cdef y\nrest");
         lines.flush();
@@ -63,7 +75,8 @@ class SmallPartsTest {
         assertThat(Durations.parse("1h30m")).isEqualTo(Duration.ofMinutes(90));
         assertThat(Durations.parse("90")).isEqualTo(Duration.ofSeconds(90));
         assertThat(Durations.parse("1.5s")).isEqualTo(Duration.ofMillis(1500));
-        assertThatThrownBy(() -> Durations.parse("soon")).hasMessage("a time is written as 90s, 10m or 1h30m, was 'soon'");
+        assertThatThrownBy(() -> Durations.parse("soon"))
+                .hasMessage("a time is written as 90s, 10m or 1h30m, was 'soon'");
         assertThat(Durations.show(Duration.ofSeconds(125))).isEqualTo("2:05 min");
     }
 
