@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.churnlab.notebook.Exit;
 import dev.churnlab.notebook.Notebook;
-import dev.churnlab.notebook.NotebookException;
 import dev.churnlab.runner.Display;
 import dev.churnlab.runner.Durations;
 import dev.churnlab.runner.JsonLog;
@@ -114,11 +113,7 @@ final class RunCommand implements Callable<Integer> {
             description = "For the kernel to start; 60 s if not given.")
     private Duration startTimeout = Duration.ofSeconds(60);
 
-    @Option(
-            names = "--execution-timeout",
-            paramLabel = "TIME",
-            converter = Times.class,
-            description = "For each cell.")
+    @Option(names = "--execution-timeout", paramLabel = "TIME", converter = Times.class, description = "For each cell.")
     private @Nullable Duration cellTimeout;
 
     @Option(names = "--timeout", paramLabel = "TIME", converter = Times.class, description = "For the whole notebook.")
@@ -221,7 +216,10 @@ final class RunCommand implements Callable<Integer> {
         var notebook = from.equals("-") ? Notebook.parse(System.in, "standard input") : Notebook.read(Path.of(from));
         if (helpNotebook) {
             return NotebookHelp.show(
-                    notebook, from, language != null ? language : NotebookHelp.language(notebook), commandLine().getOut());
+                    notebook,
+                    from,
+                    language != null ? language : NotebookHelp.language(notebook),
+                    commandLine().getOut());
         }
         return run(notebook, from, to, all);
     }
@@ -234,7 +232,8 @@ final class RunCommand implements Callable<Integer> {
             throws IOException {
         var name = from.equals("-") ? "notebook" : Path.of(from).getFileName().toString();
         boolean json = showing.format == LogFormat.json;
-        boolean progress = !json && (showing.progress != null ? showing.progress : !showing.logOutput && !to.equals("-"));
+        boolean progress =
+                !json && (showing.progress != null ? showing.progress : !showing.logOutput && !to.equals("-"));
         var listeners = new ArrayList<RunListener>();
         try (var display = new Display(System.err, progress && Terminal.is(2));
                 var files = new StreamFiles(showing.stdout, showing.stderr)) {
@@ -261,15 +260,24 @@ final class RunCommand implements Callable<Integer> {
                 if (progress) {
                     display.end(name, "done in " + Durations.show(result.duration()));
                 } else if (json) {
-                    log.event("completed", name, JsonNodeFactory.instance.objectNode()
-                            .put("seconds", result.duration().toMillis() / 1000.0));
+                    log.event(
+                            "completed",
+                            name,
+                            JsonNodeFactory.instance
+                                    .objectNode()
+                                    .put("seconds", result.duration().toMillis() / 1000.0));
                 }
                 return Exit.DONE.code();
             } catch (RunnerException e) {
                 display.close();
                 if (json) {
-                    log.event("failed", name, JsonNodeFactory.instance.objectNode()
-                            .put("exit", e.exit().code()).put("error", String.valueOf(e.getMessage())));
+                    log.event(
+                            "failed",
+                            name,
+                            JsonNodeFactory.instance
+                                    .objectNode()
+                                    .put("exit", e.exit().code())
+                                    .put("error", String.valueOf(e.getMessage())));
                 }
                 run.executed().ifPresent(executed -> deliver(executed, to));
                 System.err.println("churnlab: " + name + ", " + e.getMessage()
@@ -280,7 +288,11 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private NotebookRun configure(NotebookRun run, String to) {
-        run.startTimeout(startTimeout).autosave(autosave).maxOutput(maxOutput).maxFlood(maxFlood).retries(retries);
+        run.startTimeout(startTimeout)
+                .autosave(autosave)
+                .maxOutput(maxOutput)
+                .maxFlood(maxFlood)
+                .retries(retries);
         if (to.equals("-")) {
             run.outputName("-");
         } else {

@@ -138,7 +138,8 @@ public final class Display implements AutoCloseable {
         running.forEach((name, state) -> {
             long seconds = (System.nanoTime() - state.begin) / 1_000_000_000;
             text.append(text.isEmpty() ? "" : "   ")
-                    .append(String.format(Locale.ROOT, "%s  %s  %d:%02d", name, state.what, seconds / 60, seconds % 60));
+                    .append(String.format(
+                            Locale.ROOT, "%s  %s  %d:%02d", name, state.what, seconds / 60, seconds % 60));
             if (!state.last.isEmpty()) {
                 text.append("  ").append(CellErrors.plain(state.last).replaceAll("\\p{Cntrl}", " "));
             }

@@ -69,7 +69,8 @@ final class Expressions {
         if (found.matches() && found.start() == 0 && text.indexOf("${{", 3) < 0) {
             return values.apply(parse(found.group(1)));
         }
-        return EXPRESSION.matcher(text).replaceAll(each ->
-                Matcher.quoteReplacement(String.valueOf(values.apply(parse(each.group(1))))));
+        return EXPRESSION
+                .matcher(text)
+                .replaceAll(each -> Matcher.quoteReplacement(String.valueOf(values.apply(parse(each.group(1))))));
     }
 }

@@ -117,7 +117,9 @@ final class Fingerprint {
                 jars.add(folder);
             } else {
                 try (var all = Files.list(folder)) {
-                    all.filter(each -> each.toString().endsWith(".jar")).sorted().forEach(jars::add);
+                    all.filter(each -> each.toString().endsWith(".jar"))
+                            .sorted()
+                            .forEach(jars::add);
                 } catch (IOException e) {
                     continue;
                 }

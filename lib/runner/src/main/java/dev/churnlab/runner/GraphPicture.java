@@ -19,7 +19,10 @@ final class GraphPicture {
         var row = new HashMap<String, Integer>();
         var rows = new HashMap<Integer, Integer>();
         for (var step : pipeline.inOrder()) {
-            int column = step.after().stream().mapToInt(each -> depth.getOrDefault(each, 0) + 1).max().orElse(0);
+            int column = step.after().stream()
+                    .mapToInt(each -> depth.getOrDefault(each, 0) + 1)
+                    .max()
+                    .orElse(0);
             depth.put(step.name(), column);
             row.put(step.name(), rows.merge(column, 1, Integer::sum) - 1);
         }
@@ -55,7 +58,14 @@ final class GraphPicture {
         return String.format(
                 Locale.ROOT,
                 "<path d=\"M%d %dC%d %d %d %d %d %d\" fill=\"none\" stroke=\"#8c959f\"/>",
-                x1, y1 + middle, x1 + GAP_X / 2, y1 + middle, x2 - GAP_X / 2, y2 + middle, x2, y2 + middle);
+                x1,
+                y1 + middle,
+                x1 + GAP_X / 2,
+                y1 + middle,
+                x2 - GAP_X / 2,
+                y2 + middle,
+                x2,
+                y2 + middle);
     }
 
     private static String box(StepRecord step, int x, int y) {
@@ -72,6 +82,15 @@ final class GraphPicture {
                 Locale.ROOT,
                 "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"6\" fill=\"%s\" stroke=\"#8c959f\"/>"
                         + "<text x=\"%d\" y=\"%d\" font-weight=\"600\">%s</text><text x=\"%6$d\" y=\"%d\">%s</text>",
-                x, y, WIDTH, HEIGHT, colour, x + 10, y + 20, Report.escape(step.name()), y + 38, state);
+                x,
+                y,
+                WIDTH,
+                HEIGHT,
+                colour,
+                x + 10,
+                y + 20,
+                Report.escape(step.name()),
+                y + 38,
+                state);
     }
 }

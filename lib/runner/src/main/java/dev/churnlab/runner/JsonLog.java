@@ -19,7 +19,10 @@ public final class JsonLog {
 
     /** Writes one event. */
     public void event(String name, String notebook, ObjectNode more) {
-        var line = Wire.object().put("time", Timestamps.micros(Instant.now())).put("event", name).put("notebook", notebook);
+        var line = Wire.object()
+                .put("time", Timestamps.micros(Instant.now()))
+                .put("event", name)
+                .put("notebook", notebook);
         line.setAll(more);
         out.println(line);
         out.flush();
@@ -49,7 +52,12 @@ public final class JsonLog {
             @Override
             public void printed(int cell, String stream, String text) {
                 if (outputs) {
-                    tell("output", Wire.object().put("cell", cell).put("stream", stream).put("text", text));
+                    tell(
+                            "output",
+                            Wire.object()
+                                    .put("cell", cell)
+                                    .put("stream", stream)
+                                    .put("text", text));
                 }
             }
 

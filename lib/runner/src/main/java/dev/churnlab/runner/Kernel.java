@@ -217,6 +217,7 @@ final class Kernel implements AutoCloseable {
     /** What of the messages matters while the kernel starts and ends. */
     private static final class Answers implements Consumer<Message> {
         @Nullable JsonNode info;
+
         boolean heard;
         boolean shuttingDown;
 

@@ -19,8 +19,8 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 /** Reads a pipeline file; every error names its line. The published JSON Schema says the same, for editors. */
 final class PipelineReader {
     private static final Set<String> KEYS = Set.of("name", "parameters", "steps");
-    private static final Set<String> STEP_KEYS = Set.of(
-            "name", "notebook", "parameters", "inputs", "outputs", "after", "retries", "timeout", "kernel");
+    private static final Set<String> STEP_KEYS =
+            Set.of("name", "notebook", "parameters", "inputs", "outputs", "after", "retries", "timeout", "kernel");
     private static final String NAME = "[A-Za-z][A-Za-z0-9_-]{0,63}";
 
     private final Path file;
@@ -106,8 +106,10 @@ final class PipelineReader {
         var node = java.util.Objects.requireNonNull(lines.get(step.name()));
         for (var each : step.after()) {
             if (!steps.containsKey(each)) {
-                throw wrong(node, "step '" + step.name() + "' needs a step '" + each + "' that is not there; there are "
-                        + String.join(", ", steps.keySet()));
+                throw wrong(
+                        node,
+                        "step '" + step.name() + "' needs a step '" + each + "' that is not there; there are "
+                                + String.join(", ", steps.keySet()));
             }
         }
         check(node, step.parameters(), parameters, steps, "step '" + step.name() + "'");
@@ -153,7 +155,9 @@ final class PipelineReader {
         }
         for (var step : steps.values()) {
             if (!done.contains(step.name())) {
-                var rest = steps.keySet().stream().filter(each -> !done.contains(each)).toList();
+                var rest = steps.keySet().stream()
+                        .filter(each -> !done.contains(each))
+                        .toList();
                 throw wrong(
                         java.util.Objects.requireNonNull(lines.get(step.name())),
                         "these steps wait for each other: " + String.join(", ", rest));
@@ -166,8 +170,10 @@ final class PipelineReader {
         for (var tuple : mapping.getValue()) {
             var key = text(tuple.getKeyNode());
             if (!known.contains(key)) {
-                throw wrong(tuple.getKeyNode(), "a " + what + " has no '" + key + "'; it has "
-                        + String.join(", ", known.stream().sorted().toList()));
+                throw wrong(
+                        tuple.getKeyNode(),
+                        "a " + what + " has no '" + key + "'; it has "
+                                + String.join(", ", known.stream().sorted().toList()));
             }
             if (entries.put(key, tuple.getValueNode()) != null) {
                 throw wrong(tuple.getKeyNode(), "'" + key + "' stands there twice");
@@ -207,7 +213,9 @@ final class PipelineReader {
     }
 
     private List<String> texts(@Nullable Node node) {
-        return node == null ? List.of() : sequence(node).stream().map(this::text).toList();
+        return node == null
+                ? List.of()
+                : sequence(node).stream().map(this::text).toList();
     }
 
     private Map<String, @Nullable Object> mapping(@Nullable Node node) {

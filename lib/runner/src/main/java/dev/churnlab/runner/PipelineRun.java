@@ -142,8 +142,7 @@ public final class PipelineRun {
                 var failure = steps.run(report);
                 record.end(failure);
                 report.finish();
-                return new PipelineResult(
-                        folder.runId(), folder.path(), record.steps(), record.duration(), failure);
+                return new PipelineResult(folder.runId(), folder.path(), record.steps(), record.duration(), failure);
             }
         }
     }
@@ -181,11 +180,13 @@ public final class PipelineRun {
             return switch (reference.text()) {
                 case "run.id" -> folder.runId();
                 case "run.dir" -> folder.path().toString();
-                default -> throw new NotebookException("a parameter of a pipeline may refer to run.id and run.dir only");
+                default ->
+                    throw new NotebookException("a parameter of a pipeline may refer to run.id and run.dir only");
             };
         }
 
-        private @Nullable Object value(Expressions.Reference reference, Map<String, ? extends @Nullable Object> parameters) {
+        private @Nullable Object value(
+                Expressions.Reference reference, Map<String, ? extends @Nullable Object> parameters) {
             if (reference.parameter() != null) {
                 return parameters.get(reference.parameter());
             } else if (reference.step() != null) {
@@ -258,7 +259,8 @@ public final class PipelineRun {
             var ready = new ArrayList<Step>();
             for (var step : List.copyOf(waiting)) {
                 boolean can = only != null
-                        || step.after().stream().allMatch(each -> record.step(each).usable() && !isWaiting(each));
+                        || step.after().stream()
+                                .allMatch(each -> record.step(each).usable() && !isWaiting(each));
                 if (can && running.size() < jobs) {
                     waiting.remove(step);
                     running.add(step.name());
@@ -269,7 +271,8 @@ public final class PipelineRun {
         }
 
         private boolean isWaiting(String name) {
-            return running.contains(name) || waiting.stream().anyMatch(step -> step.name().equals(name));
+            return running.contains(name)
+                    || waiting.stream().anyMatch(step -> step.name().equals(name));
         }
 
         private @Nullable RunnerException runStep(Step step, Report report) {
@@ -278,11 +281,12 @@ public final class PipelineRun {
             try {
                 var parameters = parameters();
                 var values = new LinkedHashMap<String, @Nullable Object>();
-                step.parameters().forEach((name, value) ->
-                        values.put(name, Expressions.fill(value, each -> value(each, parameters))));
+                step.parameters()
+                        .forEach((name, value) ->
+                                values.put(name, Expressions.fill(value, each -> value(each, parameters))));
                 var run = notebookRun(step);
-                var print = Fingerprint.of(
-                        step.notebook(), stable(step, parameters), inputs(step, parameters), run.spec());
+                var print =
+                        Fingerprint.of(step.notebook(), stable(step, parameters), inputs(step, parameters), run.spec());
                 var reason = reason(step, state, print);
                 if (reason == null) {
                     state.keep("nothing has changed since it was completed");
@@ -309,8 +313,10 @@ public final class PipelineRun {
 
         /** The parameters without the run's own id and folder, which are others in each run and change nothing. */
         private JsonNode stable(Step step, Map<String, ? extends @Nullable Object> parameters) {
-            var text = Json.of(Expressions.fill(step.parameters(), each -> value(each, parameters))).toString();
-            return Json.parse(text.replace(folder.path().toString(), "${{ run.dir }}").replace(folder.runId(), "${{ run.id }}"));
+            var text = Json.of(Expressions.fill(step.parameters(), each -> value(each, parameters)))
+                    .toString();
+            return Json.parse(
+                    text.replace(folder.path().toString(), "${{ run.dir }}").replace(folder.runId(), "${{ run.id }}"));
         }
 
         private List<Path> inputs(Step step, Map<String, ? extends @Nullable Object> parameters) {
@@ -320,8 +326,7 @@ public final class PipelineRun {
                 if (value != null) {
                     var path = pipeline.folder().resolve(value.toString());
                     if (!Files.exists(path)) {
-                        throw new RunnerException(
-                                Exit.BAD_INPUT, "its input " + path + " is not there");
+                        throw new RunnerException(Exit.BAD_INPUT, "its input " + path + " is not there");
                     }
                     inputs.add(path);
                 }
@@ -355,7 +360,9 @@ public final class PipelineRun {
         private java.util.Optional<String> goneOutput(StepRecord state) {
             for (var each : state.outputs().entrySet()) {
                 var text = each.getValue().asText();
-                if (each.getValue().isTextual() && text.startsWith(folder.path().toString()) && !Files.exists(Path.of(text))) {
+                if (each.getValue().isTextual()
+                        && text.startsWith(folder.path().toString())
+                        && !Files.exists(Path.of(text))) {
                     return java.util.Optional.of("its output " + each.getKey() + " is gone");
                 }
             }
@@ -367,7 +374,8 @@ public final class PipelineRun {
             var name = step.notebook().getFileName().toString();
             var steps = pipeline.steps();
             boolean shared = steps.stream()
-                            .filter(each -> each.notebook().getFileName().toString().equals(name))
+                            .filter(each ->
+                                    each.notebook().getFileName().toString().equals(name))
                             .count()
                     > 1;
             var executed = shared ? step.name() + "-" + name : name;

@@ -50,18 +50,31 @@ final class Report implements AutoCloseable {
         var html = new StringBuilder("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">"
                 + "<meta name=\"viewport\" content=\"width=device-width\"><title>" + escape(pipeline.name())
                 + "</title><style>" + STYLE + "</style></head><body>");
-        html.append("<h1>").append(escape(pipeline.name())).append(" <span class=\"").append(record.state())
-                .append("\">").append(record.state()).append("</span></h1>");
-        html.append("<p>Run <code>").append(escape(folder.getFileName().toString())).append("</code> took ")
-                .append(Durations.show(record.duration())).append(". <a href=\"").append(RunRecord.FILE)
+        html.append("<h1>")
+                .append(escape(pipeline.name()))
+                .append(" <span class=\"")
+                .append(record.state())
+                .append("\">")
+                .append(record.state())
+                .append("</span></h1>");
+        html.append("<p>Run <code>")
+                .append(escape(folder.getFileName().toString()))
+                .append("</code> took ")
+                .append(Durations.show(record.duration()))
+                .append(". <a href=\"")
+                .append(RunRecord.FILE)
                 .append("\">Its record</a></p>");
         html.append(GraphPicture.svg(pipeline, record));
         html.append("<h2>Steps</h2><table><tr><th>Step</th><th>State</th><th>Time</th><th>Notebook</th></tr>");
         record.steps().forEach(step -> html.append(row(step)));
         html.append("</table><h2>Outputs</h2><table><tr><th>Step</th><th>Output</th><th>Value</th></tr>");
         record.steps().forEach(step -> step.outputs().forEach((name, value) -> html.append("<tr><td>")
-                .append(escape(step.name())).append("</td><td>").append(escape(name)).append("</td><td><code>")
-                .append(escape(value.isTextual() ? value.asText() : value.toString())).append("</code></td></tr>")));
+                .append(escape(step.name()))
+                .append("</td><td>")
+                .append(escape(name))
+                .append("</td><td><code>")
+                .append(escape(value.isTextual() ? value.asText() : value.toString()))
+                .append("</code></td></tr>")));
         return html.append("</table></body></html>\n").toString();
     }
 
@@ -90,7 +103,10 @@ final class Report implements AutoCloseable {
     }
 
     static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 
     @Override

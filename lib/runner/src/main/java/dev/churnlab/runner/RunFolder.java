@@ -79,8 +79,8 @@ final class RunFolder implements AutoCloseable {
         }
         throw new RunnerException(
                 Exit.BAD_INPUT,
-                "there is no run " + (id == null ? "" : id + " ") + "to go on from in " + home + "; run without --resume,"
-                        + " --from and --only first");
+                "there is no run " + (id == null ? "" : id + " ") + "to go on from in " + home
+                        + "; run without --resume," + " --from and --only first");
     }
 
     private static RunFolder open(Path path) throws IOException {
@@ -102,8 +102,13 @@ final class RunFolder implements AutoCloseable {
     }
 
     private static String id() {
-        var now = LocalDateTime.now(ZoneOffset.UTC).withNano(0).toString().replaceAll("[-:]", "").replace('T', '-');
-        return (now.length() == 13 ? now + "00" : now) + "-" + UUID.randomUUID().toString().substring(0, 4);
+        var now = LocalDateTime.now(ZoneOffset.UTC)
+                .withNano(0)
+                .toString()
+                .replaceAll("[-:]", "")
+                .replace('T', '-');
+        return (now.length() == 13 ? now + "00" : now) + "-"
+                + UUID.randomUUID().toString().substring(0, 4);
     }
 
     private void pointLatest(Path home) throws IOException {
@@ -116,7 +121,9 @@ final class RunFolder implements AutoCloseable {
     private static void prune(Path runs) throws IOException {
         List<Path> all;
         try (var list = Files.list(runs)) {
-            all = list.filter(Files::isDirectory).sorted(Comparator.reverseOrder()).toList();
+            all = list.filter(Files::isDirectory)
+                    .sorted(Comparator.reverseOrder())
+                    .toList();
         }
         for (var old : all.subList(Math.min(KEPT, all.size()), all.size())) {
             try (var folder = open(old)) {

@@ -56,7 +56,10 @@ final class RunRecord {
     }
 
     StepRecord step(String name) {
-        return steps.stream().filter(step -> step.name().equals(name)).findFirst().orElseThrow();
+        return steps.stream()
+                .filter(step -> step.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     List<StepRecord> steps() {
@@ -83,7 +86,9 @@ final class RunRecord {
     }
 
     synchronized void save() {
-        var json = Wire.object().put("format", FORMAT).put("id", folder.getFileName().toString());
+        var json = Wire.object()
+                .put("format", FORMAT)
+                .put("id", folder.getFileName().toString());
         json.put("pipeline", pipeline.name()).put("file", pipeline.file().toString());
         json.put("state", state).put("runner", Version.TEXT);
         json.put("started", Timestamps.micros(started));

@@ -45,7 +45,9 @@ public final class StepRecord {
 
     ObjectNode json() {
         var json = Wire.object().put("name", name).put("state", state.name().toLowerCase(Locale.ROOT));
-        json.put("started", started).put("seconds", duration.toMillis() / 1000.0).put("executed", executed);
+        json.put("started", started)
+                .put("seconds", duration.toMillis() / 1000.0)
+                .put("executed", executed);
         json.put("reason", reason).put("exit", exit).put("error", error);
         json.set("parameters", parameters);
         json.set("outputs", Json.of(outputs));

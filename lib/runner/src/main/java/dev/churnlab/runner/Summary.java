@@ -14,7 +14,10 @@ public final class Summary {
     /** The lines, without line ends. */
     public static List<String> lines(PipelineResult result) {
         var lines = new ArrayList<String>();
-        int name = result.steps().stream().mapToInt(step -> step.name().length()).max().orElse(0);
+        int name = result.steps().stream()
+                .mapToInt(step -> step.name().length())
+                .max()
+                .orElse(0);
         lines.add("");
         for (var step : result.steps()) {
             lines.add(String.format(
@@ -25,7 +28,11 @@ public final class Summary {
                     step.duration().isZero() ? "" : Durations.show(step.duration())));
         }
         lines.add(String.format(
-                Locale.ROOT, "  %-" + Math.max(4, name) + "s  %-9s  %9s", "", "in all", Durations.show(result.duration())));
+                Locale.ROOT,
+                "  %-" + Math.max(4, name) + "s  %-9s  %9s",
+                "",
+                "in all",
+                Durations.show(result.duration())));
         for (var step : result.steps()) {
             if (!step.outputs().isEmpty()) {
                 lines.add("");
@@ -40,12 +47,19 @@ public final class Summary {
     }
 
     private static void output(String key, JsonNode value, String indent, List<String> lines) {
-        boolean flat = value.isObject() && value.size() <= 20 && value.properties().stream().allMatch(each -> each.getValue().isValueNode());
+        boolean flat = value.isObject()
+                && value.size() <= 20
+                && value.properties().stream().allMatch(each -> each.getValue().isValueNode());
         if (flat) {
             lines.add(indent + key);
-            int width = value.properties().stream().mapToInt(each -> each.getKey().length()).max().orElse(0);
-            value.properties().forEach(each -> lines.add(
-                    indent + "  " + String.format(Locale.ROOT, "%-" + Math.max(1, width) + "s  ", each.getKey()) + text(each.getValue())));
+            int width = value.properties().stream()
+                    .mapToInt(each -> each.getKey().length())
+                    .max()
+                    .orElse(0);
+            value.properties()
+                    .forEach(each -> lines.add(
+                            indent + "  " + String.format(Locale.ROOT, "%-" + Math.max(1, width) + "s  ", each.getKey())
+                                    + text(each.getValue())));
         } else {
             lines.add(indent + key + ": " + text(value));
         }

@@ -114,8 +114,15 @@ final class Wire {
         }
         if (text >= 0) {
             var stream = name;
-            JsonStrings.read(content, text + 1, LARGE, piece -> sink.accept(new Message(
-                    channel, header, parent, object().put("name", stream).put("text", piece))));
+            JsonStrings.read(
+                    content,
+                    text + 1,
+                    LARGE,
+                    piece -> sink.accept(new Message(
+                            channel,
+                            header,
+                            parent,
+                            object().put("name", stream).put("text", piece))));
         }
     }
 

@@ -114,6 +114,9 @@ public final class YamlText {
             return new NotebookException(
                     name + ", line " + (mark.getLine() + 1) + ": not YAML: " + marked.getProblem(), e);
         }
-        return new NotebookException(name + " is not YAML: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""), e);
+        return new NotebookException(
+                name + " is not YAML: "
+                        + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
+                e);
     }
 }

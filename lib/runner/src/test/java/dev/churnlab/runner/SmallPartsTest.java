@@ -1,0 +1,118 @@
+package dev.churnlab.runner;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.churnlab.notebook.Exit;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.CharRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The parts that need no kernel. */
+class SmallPartsTest {
+    @Test
+    void streamsShowWhatATerminalShows() {
+        assertThat(Streams.shown("10%\r20%\r100%\nabc\b\bX\r\n")).isEqualTo("100%\naX\r\n");
+        assertThat(Streams.shown("plain\ntext\r")).isEqualTo("plain\ntext\r");
+    }
+
+    @Property(tries = 300)
+    void longStringsArriveWholeInPieces(@ForAll @CharRange(from = 0, to = 0xffff) String text) throws IOException {
+        var json = new ObjectMapper().writeValueAsBytes(text);
+        var expected = new ObjectMapper().readValue(json, String.class);
+        var pieces = new ArrayList<String>();
+        JsonStrings.read(json, 1, 5, pieces::add);
+        assertThat(String.join("", pieces)).isEqualTo(expected);
+        var ascii = ("\"" + new String(Ascii.json(new ObjectMapper().valueToTree(text)), UTF_8).substring(1))
+                .getBytes(UTF_8);
+        pieces.clear();
+        JsonStrings.read(ascii, 1, 5, pieces::add);
+        assertThat(String.join("", pieces)).isEqualTo(text);
+    }
+
+    @Test
+    void secretsGoWhereverTheyStand() {
+        var env = Map.of(
+                "API_TOKEN",
+                "abcdef123",
+                "HOME",
+                "/home/x",
+                "DB_PASSWORD",
+                "pw\"1234",
+                "SHORT_TOKEN",
+                "abc",
+                "TOKEN_FILE",
+                "/run/token");
+        var secrets = Secrets.of(env, Map.of("key", "öl"), List.of("key"));
+        assertThat(secrets.mask("a abcdef123 b pw\"1234 c pw\\\"1234 abc /home/x /run/token öl \\u00f6l"))
+                .isEqualTo("a ***** b ***** c ***** abc /home/x /run/token ***** *****");
+    }
+
+    @Test
+    void secretsAreNotCutAtTheEndsOfMessages() {
+        var heard = new StringBuilder();
+        var lines = new Lines(
+                Secrets.of(Map.of("X_TOKEN", "abcdef"), Map.of(), List.of()), (stream, text) -> heard.append(text));
+        lines.print("stdout", "x ab");
+        lines.print("stdout", "cdef y\nrest");
+        lines.flush();
+        assertThat(heard).hasToString("x ***** y\nrest");
+    }
+
+    @Test
+    void timesAreReadAndShown() {
+        assertThat(Durations.parse("1h30m")).isEqualTo(Duration.ofMinutes(90));
+        assertThat(Durations.parse("90")).isEqualTo(Duration.ofSeconds(90));
+        assertThat(Durations.parse("1.5s")).isEqualTo(Duration.ofMillis(1500));
+        assertThatThrownBy(() -> Durations.parse("soon"))
+                .hasMessage("a time is written as 90s, 10m or 1h30m, was 'soon'");
+        assertThat(Durations.show(Duration.ofSeconds(125))).isEqualTo("2:05 min");
+    }
+
+    @Test
+    void errorsSayInOneLineWhatEachKernelMeans() {
+        var jjava = Json.of(Map.of(
+                "ename", "RuntimeException",
+                "evalue", "x",
+                "traceback", List.of("\u001b[1mdev.churnlab.Foo: no [churnlab exit 5]\u001b[0m", "\tat .(#1:1)")));
+        assertThat(CellErrors.line(jjava)).isEqualTo("dev.churnlab.Foo: no [churnlab exit 5]");
+        assertThat(CellErrors.exit(jjava)).isEqualTo(Exit.SERVICE);
+        var python = Json.of(Map.of("ename", "ValueError", "evalue", "a\nb", "traceback", List.of()));
+        assertThat(CellErrors.line(python)).isEqualTo("ValueError: a");
+        assertThat(CellErrors.exit(python)).isEqualTo(Exit.CELL_FAILED);
+    }
+
+    @Test
+    void theLast20RunsAreKeptAndAllThatGoOn(@TempDir Path home) throws IOException {
+        try (var first = RunFolder.create(home)) {
+            for (int i = 0; i < 25; i++) {
+                RunFolder.create(home).close();
+            }
+            assertThat(first.path()).exists();
+            assertThatThrownBy(() -> RunFolder.reopen(first.path())).hasMessageContaining("still going on");
+        }
+        try (var all = Files.list(home.resolve("runs"))) {
+            assertThat(all.count()).isBetween(20L, 21L);
+        }
+        assertThat(Files.readSymbolicLink(home.resolve("latest"))).isRelative();
+    }
+
+    @Test
+    void expressionsKeepTypesWhenTheyAreTheWholeText() {
+        var filled = Expressions.fill(
+                Map.of("a", "${{ parameters.n }}", "b", "x-${{ parameters.n }}-${{run.id}}"),
+                reference -> "run.id".equals(reference.text()) ? "r1" : Integer.valueOf(7));
+        assertThat(filled).isEqualTo(Map.of("a", 7, "b", "x-7-r1"));
+    }
+}
