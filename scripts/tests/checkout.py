@@ -90,15 +90,17 @@ def read_until(process, pattern):
     raise AssertionError(f"ended with {process.wait()} without {pattern}:\n{''.join(seen)}")
 
 
-def wait_for_line(file, pattern):
-    """Waits until a file that is being written, or will be, has a line that matches."""
-    with subprocess.Popen(["tail", "-n", "+1", "-F", file], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as tail:
+def wait_for_line(process, file, pattern):
+    """Waits until a file that a process writes, or will write, has a line that matches."""
+    command = ["tail", "-n", "+1", "-F", f"--pid={process.pid}", file]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as tail:
         try:
             for line in tail.stdout:
                 if re.search(pattern, line):
                     return
         finally:
             tail.kill()
+    raise AssertionError(f"{process.args} ended without {pattern} in {file}")
 
 
 def left_processes():

@@ -92,9 +92,9 @@ class Interrupted(unittest.TestCase):
             ("downloading", "pip.log", "Collecting|Using cached|Downloading", signal.SIGKILL),
             ("installing", "pip.log", "Installing collected packages", signal.SIGKILL),
         ):
+            (LOGS / log).unlink(missing_ok=True)
             with self.subTest(moment), started("setup") as setup:
-                (LOGS / log).unlink(missing_ok=True)
-                wait_for_line(LOGS / log, line)
+                wait_for_line(setup, LOGS / log, line)
                 os.kill(setup.pid, number)
                 self.assertEqual(setup.wait(60), -number if number == signal.SIGKILL else 128 + number)
         # Two at once: one works, the other waits for it and finds nothing to do.
