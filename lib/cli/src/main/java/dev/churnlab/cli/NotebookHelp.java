@@ -18,7 +18,8 @@ final class NotebookHelp {
         }
         var parameters = Parameters.declared(notebook, language);
         if (parameters.isEmpty()) {
-            out.println("\n  Can't infer anything about this notebook's parameters. It may not have any parameter defined.");
+            out.println(
+                    "\n  Can't infer anything about this notebook's parameters. It may not have any parameter defined.");
         }
         for (var each : parameters) {
             var type = each.type() == null ? "Unknown type" : each.type();

@@ -15,8 +15,8 @@ final class OutputFiles {
     static void write(String place, Map<String, JsonNode> outputs) {
         var path = Path.of(place);
         if (place.endsWith("/") || Files.isDirectory(path)) {
-            outputs.forEach((name, value) -> AtomicFiles.write(
-                    path.resolve(name), value.isTextual() ? value.asText() : value.toString()));
+            outputs.forEach((name, value) ->
+                    AtomicFiles.write(path.resolve(name), value.isTextual() ? value.asText() : value.toString()));
         } else {
             var json = JsonNodeFactory.instance.objectNode();
             outputs.forEach(json::set);

@@ -21,7 +21,8 @@ final class ParameterOptions {
             arity = "2",
             paramLabel = "NAME VALUE",
             hideParamSyntax = true,
-            description = "A parameter; numbers and truths are taken for what they are, unless the notebook declares otherwise.")
+            description =
+                    "A parameter; numbers and truths are taken for what they are, unless the notebook declares otherwise.")
     private List<String> typed = new ArrayList<>();
 
     @Option(

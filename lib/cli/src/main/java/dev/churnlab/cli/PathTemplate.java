@@ -20,8 +20,9 @@ final class PathTemplate {
         if (path.indexOf('{') < 0) {
             return path;
         }
-        return PART.matcher(path).replaceAll(part -> Matcher.quoteReplacement(
-                part.group(1) == null ? part.group().substring(1) : value(part.group(1), path, parameters)));
+        return PART.matcher(path)
+                .replaceAll(part -> Matcher.quoteReplacement(
+                        part.group(1) == null ? part.group().substring(1) : value(part.group(1), path, parameters)));
     }
 
     private static String value(String name, String path, Map<String, ? extends @Nullable Object> parameters) {

@@ -1,13 +1,202 @@
 package dev.churnlab.cli;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.churnlab.notebook.Exit;
+import dev.churnlab.notebook.Word;
+import dev.churnlab.runner.Display;
+import dev.churnlab.runner.Durations;
+import dev.churnlab.runner.JsonLog;
+import dev.churnlab.runner.Pipeline;
+import dev.churnlab.runner.PipelineListener;
+import dev.churnlab.runner.PipelineRun;
+import dev.churnlab.runner.RunListener;
+import dev.churnlab.runner.Step;
+import dev.churnlab.runner.Stop;
+import dev.churnlab.runner.Summary;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** Executes a graph of notebooks. */
-@Command(name = "pipeline", mixinStandardHelpOptions = true)
+@Command(
+        name = "pipeline",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Executes a graph of notebooks, as a pipeline.yaml declares it.")
 final class PipelineCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "FILE", description = "The pipeline file.")
+    private Path file = Path.of("pipeline.yaml");
+
+    @Option(
+            names = "--data",
+            paramLabel = "FILE",
+            description = "The customers, for a pipeline that has a parameter data; without it they are looked for.")
+    private @Nullable String data;
+
+    @Mixin
+    private ParameterOptions parameters = new ParameterOptions();
+
+    @Option(names = "--jobs", paramLabel = "N", description = "How many steps may run side by side; 1 if not given.")
+    private int jobs = 1;
+
+    @Option(
+            names = "--resume",
+            arity = "0..1",
+            fallbackValue = "",
+            paramLabel = "RUN",
+            description =
+                    "Goes on from the newest run, or from this one: runs only what has changed or was not completed.")
+    private @Nullable String resume;
+
+    @Option(
+            names = "--from",
+            paramLabel = "STEP",
+            description = "Goes on from the newest run: runs this step and all that need it.")
+    private @Nullable String from;
+
+    @Option(names = "--only", paramLabel = "STEP", description = "Goes on from the newest run: runs this step alone.")
+    private @Nullable String only;
+
+    @Option(names = "--home", paramLabel = "FOLDER", description = "Where runs are kept; CHURNLAB_HOME, or .churnlab.")
+    private @Nullable Path home;
+
+    @Option(
+            names = "--secret",
+            paramLabel = "NAME",
+            description = "A variable or parameter whose value is written nowhere.")
+    private List<String> secrets = new ArrayList<>();
+
+    @Option(
+            names = "--log-format",
+            paramLabel = "text|json",
+            description = "How progress is shown: for people, or one JSON object a line.")
+    private RunCommand.LogFormat format = RunCommand.LogFormat.text;
+
     @Override
     public Integer call() {
-        return 0;
+        var stop = Stop.onSignals();
+        var pipeline = Pipeline.read(file);
+        var values = new LinkedHashMap<String, @Nullable Object>(pipeline.parameters());
+        parameters
+                .values()
+                .forEach((name, value) -> values.put(name, value instanceof Word word ? word.value() : value));
+        var folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
+        var customers = new CustomerData(data, folder, Place.here(), System.err);
+        var run = PipelineRun.of(pipeline)
+                .parameters(customers.apply(values))
+                .home(home != null ? home : Place.here().home())
+                .jobs(jobs)
+                .stop(stop);
+        secrets.forEach(run::secret);
+        if (resume != null && !resume.isEmpty()) {
+            run.resume(resume);
+        } else if (resume != null) {
+            run.resume();
+        }
+        if (from != null) {
+            run.from(from);
+        }
+        if (only != null) {
+            run.only(only);
+        }
+        boolean json = format == RunCommand.LogFormat.json;
+        try (var display = new Display(System.err, !json && Terminal.is(2))) {
+            var result = run.listener(json ? new JsonEvents(new JsonLog(System.err, false)) : new Shown(display))
+                    .run();
+            display.close();
+            if (Files.exists(result.report())) {
+                Summary.lines(result).forEach(System.out::println);
+            }
+            var failure = result.failure();
+            if (failure != null) {
+                System.err.println("churnlab: " + failure.getMessage());
+                return failure.exit().code();
+            }
+            return Exit.DONE.code();
+        }
+    }
+
+    /** Steps on a display. */
+    private record Shown(Display display) implements PipelineListener {
+        private static String name(Step step) {
+            return step.notebook().getFileName().toString();
+        }
+
+        @Override
+        public void stepStarted(Step step, String reason) {
+            if (!reason.isEmpty()) {
+                display.line(step.name() + ": " + reason);
+            }
+            display.begin(name(step));
+        }
+
+        @Override
+        public RunListener notebook(Step step) {
+            return display.of(name(step));
+        }
+
+        @Override
+        public void stepCompleted(Step step, Duration time) {
+            display.end(name(step), "done in " + Durations.show(time));
+        }
+
+        @Override
+        public void stepKept(Step step, String reason) {
+            display.line(step.name() + ": kept, " + reason);
+        }
+
+        @Override
+        public void stepFailed(Step step, String line, Duration time) {
+            display.end(name(step), "failed after " + Durations.show(time));
+        }
+    }
+
+    /** Steps as JSON lines. */
+    private record JsonEvents(JsonLog log) implements PipelineListener {
+        private void tell(String event, Step step, Duration time, String text) {
+            log.event(
+                    event,
+                    step.notebook().getFileName().toString(),
+                    JsonNodeFactory.instance
+                            .objectNode()
+                            .put("step", step.name())
+                            .put("seconds", time.toMillis() / 1000.0)
+                            .put("message", text));
+        }
+
+        @Override
+        public void stepStarted(Step step, String reason) {
+            tell("step_started", step, Duration.ZERO, reason);
+        }
+
+        @Override
+        public RunListener notebook(Step step) {
+            return log.of(step.notebook().getFileName().toString());
+        }
+
+        @Override
+        public void stepCompleted(Step step, Duration time) {
+            tell("step_completed", step, time, "");
+        }
+
+        @Override
+        public void stepKept(Step step, String reason) {
+            tell("step_kept", step, Duration.ZERO, reason);
+        }
+
+        @Override
+        public void stepFailed(Step step, String line, Duration time) {
+            tell("step_failed", step, time, line);
+        }
     }
 }

@@ -10,7 +10,6 @@ for (var i = 0; i < 400; i++) {
     }).toList()));
 }
 // %%
-import java.nio.file.*;
 Path folder = Files.createTempDirectory("churnlab-kernel-");
 Path file = folder.resolve("customers.csv");
 Files.writeString(file, text);
@@ -20,6 +19,7 @@ customers
 // %%
 Telco.SCHEMA
 // %%
+import static tech.tablesaw.aggregate.AggregateFunctions.*;
 customers.summarize("MonthlyCharges", mean, count).by("Contract").sortOn("Contract")
 // %% A model, as the pipeline makes it
 String trainFile = "x"; double testSize = 0.2; long seed = 42;

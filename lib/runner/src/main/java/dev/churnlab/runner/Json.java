@@ -1,6 +1,8 @@
 package dev.churnlab.runner;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -43,6 +45,15 @@ final class Json {
             return object;
         }
         return NODES.textNode(value.toString());
+    }
+
+    /** Parses what this class has written. */
+    static JsonNode parse(String json) {
+        try {
+            return new ObjectMapper().readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not JSON: " + json, e);
+        }
     }
 
     static @Nullable Object plain(JsonNode node) {

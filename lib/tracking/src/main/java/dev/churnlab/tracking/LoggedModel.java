@@ -32,7 +32,7 @@ final class LoggedModel {
     /** Makes the model of a run, stores its files, and only then says that it is ready and the run's. */
     static LoggedModel log(Rest rest, String experimentId, String runId, Path bundle) {
         var files = new MlflowModel(bundle);
-        var info = create(rest, experimentId, runId);
+        var info = create(rest, experimentId, runId, files.parameters());
         var model = new LoggedModel(rest, info.path("model_id").asText());
         var artifacts = new Artifacts(rest, info.path("artifact_uri").asText());
         artifacts.putContent(bundle, BUNDLE);
@@ -42,12 +42,17 @@ final class LoggedModel {
         return model;
     }
 
-    private static JsonNode create(Rest rest, String experimentId, String runId) {
+    private static JsonNode create(Rest rest, String experimentId, String runId, Map<String, String> parameters) {
         var key = UUID.randomUUID().toString();
         var request = new LinkedHashMap<String, Object>();
         request.put("experiment_id", experimentId);
         request.put("name", NAME);
         request.put("source_run_id", runId);
+        request.put(
+                "params",
+                parameters.entrySet().stream()
+                        .map(each -> Map.of("key", each.getKey(), "value", each.getValue()))
+                        .toList());
         request.put("tags", List.of(Map.of("key", REQUEST, "value", key)));
         return Once.create(
                 () -> rest.create("logged-models", request).path("model").path("info"),

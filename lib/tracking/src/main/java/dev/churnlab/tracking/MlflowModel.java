@@ -5,8 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.churnlab.data.Column;
 import dev.churnlab.data.Schema;
 import dev.churnlab.storage.StorageException;
+import dev.churnlab.training.ModelBundle;
+import dev.churnlab.training.Provenance;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -27,27 +30,46 @@ import org.yaml.snakeyaml.Yaml;
 final class MlflowModel {
     private static final String LOADER = "churnlab_bundle";
     private static final String PYTHON = "3.11";
-    private static final String XGBOOST = "3.0.4";
-    private static final List<String> REQUIREMENTS =
-            List.of("mlflow>=3.0,<4", "numpy>=1.26,<3", "pandas>=2.2,<4", "xgboost==" + XGBOOST);
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final String EXAMPLE = "input_example.json";
+    private static final String SERVING = "serving_input_example.json";
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
-    private final Path bundle;
     private final Schema schema;
+    private final Provenance provenance;
+    private final byte[] example;
 
-    MlflowModel(Path bundle) {
-        this.bundle = bundle;
-        this.schema = Schema.read(bundle.resolve("schema.yaml"));
+    /**
+     * Reads what the format needs to know.
+     *
+     * @throws dev.churnlab.training.BundleException if the folder is no bundle, or anything is wrong with it
+     */
+    MlflowModel(Path folder) {
+        try (var bundle = ModelBundle.read(folder)) {
+            schema = bundle.model().schema();
+            provenance = bundle.provenance();
+        }
+        try {
+            example = Files.readAllBytes(folder.resolve(EXAMPLE));
+        } catch (IOException e) {
+            throw StorageException.of("read", folder.resolve(EXAMPLE), e);
+        }
+    }
+
+    /** What the model was trained with. */
+    Map<String, String> parameters() {
+        return provenance.parameters();
     }
 
     /** The files beside the folder {@code bundle/}, by name. */
     Map<String, byte[]> content(String modelId, String runId) {
         var files = new LinkedHashMap<String, byte[]>();
         files.put("code/" + LOADER + ".py", loader());
-        files.put("requirements.txt", (String.join("\n", REQUIREMENTS) + "\n").getBytes(UTF_8));
+        files.put("requirements.txt", (String.join("\n", requirements()) + "\n").getBytes(UTF_8));
         files.put("python_env.yaml", yaml(pythonEnvironment()));
         files.put("conda.yaml", yaml(condaEnvironment()));
+        files.put(EXAMPLE, example);
+        files.put(SERVING, ("{\"dataframe_split\": " + new String(example, UTF_8).strip() + "}\n").getBytes(UTF_8));
         files.put("MLmodel", yaml(mlmodel(modelId, runId)));
         return files;
     }
@@ -64,7 +86,7 @@ final class MlflowModel {
         xgboost.put("data", LoggedModel.BUNDLE + "/model.ubj");
         xgboost.put("model_class", "xgboost.core.Booster");
         xgboost.put("model_format", "ubj");
-        xgboost.put("xgb_version", XGBOOST);
+        xgboost.put("xgb_version", provenance.environment().xgboost());
         xgboost.put("code", null);
 
         var model = new LinkedHashMap<String, @Nullable Object>();
@@ -72,6 +94,17 @@ final class MlflowModel {
         model.put("model_id", modelId);
         model.put("model_uuid", modelId);
         model.put("run_id", runId);
+        model.put(
+                "saved_input_example_info",
+                map(
+                        "artifact_path",
+                        EXAMPLE,
+                        "pandas_orient",
+                        "split",
+                        "serving_input_path",
+                        SERVING,
+                        "type",
+                        "dataframe"));
         model.put("signature", map("inputs", Rest.write(inputs()), "outputs", Rest.write(outputs()), "params", null));
         model.put("utc_time_created", TIME.format(Instant.now()));
         return model;
@@ -98,6 +131,15 @@ final class MlflowModel {
         return column.missing() ? "any" : column.integer() ? "long" : "double";
     }
 
+    private List<String> requirements() {
+        var xgboost = provenance.environment().xgboost();
+        return List.of(
+                "mlflow>=3.0,<4",
+                "numpy>=1.26,<3",
+                "pandas>=2.2,<4",
+                xgboost.matches("\\d+(\\.\\d+)*") ? "xgboost==" + xgboost : "xgboost");
+    }
+
     private static Map<String, @Nullable Object> pythonEnvironment() {
         return map(
                 "python",
@@ -108,14 +150,14 @@ final class MlflowModel {
                 List.of("-r requirements.txt"));
     }
 
-    private static Map<String, @Nullable Object> condaEnvironment() {
+    private Map<String, @Nullable Object> condaEnvironment() {
         return map(
                 "name",
                 "mlflow-env",
                 "channels",
                 List.of("conda-forge"),
                 "dependencies",
-                List.of("python=" + PYTHON, "pip", map("pip", REQUIREMENTS)));
+                List.of("python=" + PYTHON, "pip", map("pip", requirements())));
     }
 
     private static byte[] loader() {

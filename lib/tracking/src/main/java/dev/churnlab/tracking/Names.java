@@ -22,9 +22,9 @@ final class Names {
     }
 
     static String model(String name) {
-        if (name.isBlank() || name.contains("/") || name.contains(":") || name.equals(".") || name.equals("..")) {
+        if (name.isBlank() || name.matches("(?s).*[/:\"].*|\\.{1,2}")) {
             throw new TrackingException(
-                    "a registered model's name is not empty and has no '/' and no ':', was " + shown(name));
+                    "a registered model's name is not empty and has no '/', ':' and '\"', was " + shown(name));
         }
         return name;
     }

@@ -35,21 +35,25 @@ final class Origin {
 
     /** The commit of the working folder, or nothing where there is no git or no checkout. */
     private static String commit() {
+        Process git;
         try {
-            var git = new ProcessBuilder("git", "rev-parse", "HEAD")
+            git = new ProcessBuilder("git", "rev-parse", "--verify", "HEAD")
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            if (!git.waitFor(2, TimeUnit.SECONDS)) {
-                git.destroyForcibly();
-                return "";
-            }
-            var said = new String(git.getInputStream().readAllBytes(), UTF_8).strip();
-            return git.exitValue() == 0 && said.matches("[0-9a-f]{40,64}") ? said : "";
+        } catch (IOException e) {
+            return "";
+        }
+        try {
+            return git.waitFor(2, TimeUnit.SECONDS) && git.exitValue() == 0
+                    ? new String(git.getInputStream().readAllBytes(), UTF_8).strip()
+                    : "";
         } catch (IOException e) {
             return "";
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return "";
+        } finally {
+            git.destroy();
         }
     }
 }

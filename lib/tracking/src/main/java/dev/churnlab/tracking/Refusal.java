@@ -17,6 +17,11 @@ final class Refusal {
         var status = response.statusCode();
         var said = message(response);
         var code = body(response).path("error_code").asText("");
+        if (status < 400) {
+            return new TrackingException("MLflow at " + server + " moved ("
+                    + response.headers().firstValue("Location").orElse("it does not say where") + "): set "
+                    + Settings.URI_VARIABLE + " to where it is now");
+        }
         if (status == 401) {
             return new TrackingException("MLflow at " + server + " does not know these credentials (401): set"
                     + " MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN");

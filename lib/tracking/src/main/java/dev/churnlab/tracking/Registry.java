@@ -1,6 +1,8 @@
 package dev.churnlab.tracking;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.churnlab.storage.StorageException;
+import dev.churnlab.training.Evaluation;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -168,8 +170,7 @@ public final class Registry {
             TemporaryFiles.deleteOnExit(folder);
             return folder;
         } catch (IOException e) {
-            throw dev.churnlab.storage.StorageException.of(
-                    "write", Path.of(System.getProperty("java.io.tmpdir", ".")), e);
+            throw StorageException.of("write", Path.of(System.getProperty("java.io.tmpdir", ".")), e);
         }
     }
 
@@ -184,6 +185,11 @@ public final class Registry {
                 .path("artifact_uri")
                 .asText();
         new Artifacts(rest, uri).get(LoggedModel.BUNDLE, folder);
+    }
+
+    /** {@link #promote(ModelVersion, Gate, Map, Map)} by the metrics of evaluations. */
+    public Decision promote(ModelVersion version, Gate gate, Evaluation candidate, @Nullable Evaluation champion) {
+        return promote(version, gate, candidate.metrics(), champion == null ? null : champion.metrics());
     }
 
     /**
@@ -249,8 +255,9 @@ public final class Registry {
         return versions;
     }
 
+    /** A text in MLflow's filter language, which has no escape: names have no double quote. */
     private static String quoted(String text) {
-        return "'" + text.replace("'", "''") + "'";
+        return text.contains("'") ? "\"" + text + "\"" : "'" + text + "'";
     }
 
     private static ModelVersion version(JsonNode node) {

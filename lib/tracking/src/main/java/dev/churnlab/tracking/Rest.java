@@ -56,7 +56,8 @@ final class Rest {
         // HTTP/2's upgrade makes MLflow's server refuse a body, or lose it silently.
         this.http = HttpClient.newBuilder()
                 .version(Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NORMAL)
+                // A redirect would take the credentials along, and make a GET of a POST.
+                .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(Duration.ofSeconds(10))
                 .build();
         this.startup = new Startup(settings, http);

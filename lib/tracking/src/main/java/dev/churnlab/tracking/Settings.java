@@ -36,15 +36,15 @@ record Settings(URI uri, @Nullable String authorization, Duration start, Duratio
     /** A server by its address, with the credentials of MLflow's variables unless the address has its own. */
     static Settings of(String address, Map<String, String> environment) {
         var uri = parse(address.strip());
+        var name = environment.getOrDefault("MLFLOW_TRACKING_USERNAME", "");
+        var token = environment.getOrDefault("MLFLOW_TRACKING_TOKEN", "");
         var user = uri.getUserInfo();
-        if (user == null && environment.containsKey("MLFLOW_TRACKING_USERNAME")) {
-            user = environment.get("MLFLOW_TRACKING_USERNAME") + ":"
-                    + environment.getOrDefault("MLFLOW_TRACKING_PASSWORD", "");
+        if (user == null && !name.isBlank()) {
+            user = name + ":" + environment.getOrDefault("MLFLOW_TRACKING_PASSWORD", "");
         }
-        var token = environment.get("MLFLOW_TRACKING_TOKEN");
-        var authorization = user != null
-                ? "Basic " + Base64.getEncoder().encodeToString(user.getBytes(UTF_8))
-                : token != null ? "Bearer " + token : null;
+        var bearer = token.isBlank() ? null : "Bearer " + token;
+        var authorization =
+                user == null ? bearer : "Basic " + Base64.getEncoder().encodeToString(user.getBytes(UTF_8));
         return new Settings(
                 plain(uri), authorization, Duration.ofSeconds(60), Duration.ofSeconds(30), 7, Duration.ofMillis(250));
     }

@@ -125,6 +125,9 @@ class Bundle:
         unknown = {step["step"] for step in self.steps} - DERIVED.keys() - ENCODERS.keys()
         if unknown:
             raise ValueError(f"this loader does not know the steps {', '.join(sorted(unknown))}")
+        calibration = json.loads((folder / "calibration.json").read_text(encoding="utf-8"))["method"]
+        if calibration != "identity":
+            raise ValueError(f"this loader does not know the calibration {calibration}")
         self.booster = xgb.Booster(model_file=str(folder / "model.ubj"))
 
     def matrix(self, table):

@@ -180,6 +180,15 @@ class FaultsTest {
     }
 
     @Test
+    void redirectIsNotFollowedWithCredentials() {
+        server.on(EXPERIMENT, status(308, "", "Location", "https://elsewhere.example/"));
+
+        assertThatThrownBy(() -> server.client().start("churn"))
+                .hasMessage("MLflow at " + server.uri() + " moved (https://elsewhere.example/): set MLFLOW_TRACKING_URI"
+                        + " to where it is now");
+    }
+
+    @Test
     void hostCheckIsExplained() {
         server.on(EXPERIMENT, status(403, "Invalid Host header - possible DNS rebinding attack detected"));
 

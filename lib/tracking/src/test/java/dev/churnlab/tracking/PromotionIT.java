@@ -20,6 +20,7 @@ class PromotionIT {
     private final Registry registry = server.registry();
     private final Gate gate = Gate.standard();
     private String name = "";
+    private int versions;
 
     @BeforeEach
     void name(TestInfo test) {
@@ -27,7 +28,7 @@ class PromotionIT {
     }
 
     private ModelVersion register() {
-        return registry.register(name, server.run("promotion-it", run -> run.model(Bundles.small())));
+        return registry.register(name, Bundles.run(++versions));
     }
 
     private static Map<String, Double> auc(double value) {
@@ -88,8 +89,8 @@ class PromotionIT {
     void versionBelowAFloorIsRefused() {
         registry.promote(register(), gate, auc(0.84), null);
 
-        var refused = catchThrowableOfType(
-                GateRefused.class, () -> registry.promote(register(), gate, auc(0.79), auc(0.7)));
+        var refused =
+                catchThrowableOfType(GateRefused.class, () -> registry.promote(register(), gate, auc(0.79), auc(0.7)));
 
         assertThat(refused)
                 .hasMessage("the gate refused " + name
@@ -142,7 +143,8 @@ class PromotionIT {
 
         assertThatThrownBy(() -> registry.promote(second, gate, auc(0.9), null))
                 .isInstanceOf(TrackingException.class)
-                .hasMessage(name + " has a champion, version 1: evaluate it on the same rows and pass its metrics as well");
+                .hasMessage(
+                        name + " has a champion, version 1: evaluate it on the same rows and pass its metrics as well");
         assertThat(registry.version(name, 2).tags()).isEmpty();
     }
 }

@@ -35,12 +35,13 @@ final class RealMlflow implements BeforeAllCallback {
         var settings = Settings.of(running.uri, Map.of());
         // Ten processes may be starting beside this one.
         return new TrackingServer(new Settings(
-                settings.uri(), null, Duration.ofSeconds(180), settings.call(), settings.attempts(), settings.pause()));
+                settings.uri(), null, Duration.ofMinutes(3), settings.call(), settings.attempts(), settings.pause()));
     }
 
     /** Runs Python code with the server set, and gives what it prints. */
     static String python(String code, String... arguments) throws IOException, InterruptedException {
-        var command = new ArrayList<>(List.of(venv().resolve("bin/python").toString(), "-W", "error::FutureWarning", "-c", code));
+        var command = new ArrayList<>(
+                List.of(venv().resolve("bin/python").toString(), "-W", "error::FutureWarning", "-c", code));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command);
         builder.environment().put("MLFLOW_TRACKING_URI", client().uri().toString());
@@ -101,7 +102,8 @@ final class RealMlflow implements BeforeAllCallback {
                     folder.resolve("artifacts").toString());
             builder.environment().keySet().removeIf(name -> name.startsWith("MLFLOW_"));
             builder.environment().put("MLFLOW_SERVER_ENABLE_JOB_EXECUTION", "false");
-            builder.redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile());
+            builder.redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("log").toFile());
             process = builder.start();
             Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
             running = this;
@@ -146,6 +148,8 @@ final class RealMlflow implements BeforeAllCallback {
 
     private static Path venv() {
         var named = System.getProperty("CHURNLAB_VENV", System.getenv("CHURNLAB_VENV"));
-        return named != null ? Path.of(named) : Path.of("../../.venv").toAbsolutePath().normalize();
+        return named != null
+                ? Path.of(named)
+                : Path.of("../../.venv").toAbsolutePath().normalize();
     }
 }

@@ -23,7 +23,8 @@ class RunIT {
 
     private static Map<String, String> pairs(JsonNode array) {
         var pairs = new TreeMap<String, String>();
-        array.forEach(each -> pairs.put(each.path("key").asText(), each.path("value").asText()));
+        array.forEach(
+                each -> pairs.put(each.path("key").asText(), each.path("value").asText()));
         return pairs;
     }
 
@@ -56,8 +57,12 @@ class RunIT {
                 .containsEntry("mlflow.runName", "erste")
                 .containsKeys("mlflow.user", "mlflow.source.name", "mlflow.source.type", "mlflow.source.git.commit");
         assertThat(status(run)).isEqualTo("FINISHED");
-        assertThat(run.url()).hasToString(server.uri() + "/#/experiments/"
-                + server.get(run.id()).path("info").path("experiment_id").asText() + "/runs/" + run.id());
+        assertThat(run.url())
+                .hasToString(server.uri() + "/#/experiments/"
+                        + server.get(run.id())
+                                .path("info")
+                                .path("experiment_id")
+                                .asText() + "/runs/" + run.id());
     }
 
     @Test
@@ -74,7 +79,9 @@ class RunIT {
         });
 
         var history = server.rest()
-                .get("metrics/get-history", Map.of("run_id", run.id(), "metric_key", "train/logloss", "max_results", "3000"))
+                .get(
+                        "metrics/get-history",
+                        Map.of("run_id", run.id(), "metric_key", "train/logloss", "max_results", "3000"))
                 .path("metrics");
         assertThat(data(run).path("params")).hasSize(250);
         assertThat(history).hasSize(2500);
@@ -110,11 +117,15 @@ class RunIT {
         });
 
         var artifacts = new Artifacts(
-                server.rest(), server.get(run.id()).path("info").path("artifact_uri").asText());
+                server.rest(),
+                server.get(run.id()).path("info").path("artifact_uri").asText());
         artifacts.get("", folder.resolve("back"));
-        assertThat(folder.resolve("back/pictures/all/plots/größe/roc curve.bin")).hasBinaryContent(bytes);
+        assertThat(folder.resolve("back/pictures/all/plots/größe/roc curve.bin"))
+                .hasBinaryContent(bytes);
         assertThat(folder.resolve("back/pictures/all/plots/100%.txt")).isEmptyFile();
-        assertThat(folder.resolve("back/report.html")).content(StandardCharsets.UTF_8).isEqualTo("<p>größer</p>");
+        assertThat(folder.resolve("back/report.html"))
+                .content(StandardCharsets.UTF_8)
+                .isEqualTo("<p>größer</p>");
         assertThatThrownBy(() -> artifacts.get("no such", folder.resolve("none")))
                 .isInstanceOf(NotFoundException.class)
                 .hasMessageContaining("there is no artifact no such");
@@ -201,7 +212,10 @@ class RunIT {
         for (var i = 0; i < threads.length; i++) {
             threads[i] = new Thread(() -> {
                 try (var run = server.start("run-it-together")) {
-                    experiments.add(server.get(run.id()).path("info").path("experiment_id").asText());
+                    experiments.add(server.get(run.id())
+                            .path("info")
+                            .path("experiment_id")
+                            .asText());
                 }
             });
             threads[i].start();

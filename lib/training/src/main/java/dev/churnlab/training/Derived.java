@@ -2,9 +2,9 @@ package dev.churnlab.training;
 
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.DoubleBinaryOperator;
 import tech.tablesaw.api.StringColumn;
 
@@ -90,7 +90,7 @@ public sealed interface Derived extends Step {
                 throw new TrainingException("the step that makes " + as + " needs texts that are not empty");
             }
             numbers.values().forEach(number -> checkFinite(as, number));
-            numbers = Collections.unmodifiableMap(new LinkedHashMap<>(numbers));
+            numbers = Collections.unmodifiableMap(new TreeMap<>(numbers));
         }
 
         @Override

@@ -1,0 +1,162 @@
+package dev.churnlab.tracking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.churnlab.data.Split;
+import dev.churnlab.data.Telco;
+import dev.churnlab.training.BundleException;
+import dev.churnlab.training.DataOrigin;
+import dev.churnlab.training.ModelBundle;
+import dev.churnlab.training.Partition;
+import dev.churnlab.training.Predictions;
+import dev.churnlab.training.Provenance;
+import dev.churnlab.training.Recipe;
+import dev.churnlab.training.XGBoost;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** MLflow and Python take the model that Java logged for one of their own, and predict the same. */
+@ExtendWith(RealMlflow.class)
+class ModelIT {
+    /** Loads each model in both ways, by alias, and prints the greatest difference to Java's predictions of each. */
+    private static final String COMPARE =
+            """
+            import sys
+            import mlflow, numpy as np, pandas as pd, xgboost as xgb
+            customers = pd.read_csv(sys.argv[1])
+            for uri, predictions in zip(sys.argv[2::2], sys.argv[3::2]):
+                expected = pd.read_csv(predictions, dtype={"probability": np.float32})
+                rows = customers.iloc[expected["row"]]
+                function = mlflow.pyfunc.load_model(uri)
+                booster = mlflow.xgboost.load_model(uri)
+                features = xgb.DMatrix(function._model_impl.matrix(rows), feature_names=booster.feature_names,
+                                       feature_types=booster.feature_types, enable_categorical=True)
+                for found in (function.predict(rows), booster.predict(features)):
+                    assert found.dtype == np.float32 and len(found) == 1409
+                    print(np.abs(found - expected["probability"]).max())
+            """;
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path folder;
+
+    private final TrackingServer server = RealMlflow.client();
+
+    @Test
+    void pythonPredictsTheSameFromRawRows() throws IOException, InterruptedException {
+        var data = reference().resolve("telco-churn.csv");
+        var arguments = new ArrayList<>(List.of(data.toString()));
+        for (var recipe : Recipe.values()) {
+            var predictions = folder.resolve(recipe + ".csv");
+            var bundle = train(recipe, data, predictions);
+            var name = "model-it " + recipe;
+            var version = server.registry().register(name, server.run("model-it", run -> run.model(bundle)));
+            server.registry().alias(version, "candidate");
+            arguments.addAll(List.of("models:/" + name + "@candidate", predictions.toString()));
+        }
+
+        var differences = RealMlflow.python(COMPARE, arguments.toArray(String[]::new));
+
+        assertThat(differences.lines()).hasSize(2 * Recipe.values().length).containsOnly("0.0");
+    }
+
+    private Path train(Recipe recipe, Path data, Path predictions) {
+        var started = Instant.now();
+        var customers = Telco.load(data);
+        var split = Split.random(customers, 0.2, 42);
+        try (var model = XGBoost.trainer(Telco.SCHEMA).recipe(recipe).threads(1).train(split.train())) {
+            var origin = DataOrigin.of(
+                    data,
+                    customers.rowCount(),
+                    split.train().rowCount(),
+                    split.test().rowCount());
+            var provenance = Provenance.of(model, origin, Partition.random(0.2, 42), started);
+            var bundle = folder.resolve("bundle of " + recipe);
+            ModelBundle.write(bundle, model, model.evaluate(split.test()), provenance);
+            new Predictions(split.testRows(), model.predict(split.test())).write(predictions);
+            return bundle;
+        }
+    }
+
+    @Test
+    void signatureAndExampleAreMlflows() throws IOException, InterruptedException {
+        var model = "models:/"
+                + server.rest()
+                        .get("runs/get", Map.of("run_id", Bundles.run(1).id()))
+                        .at("/run/outputs/model_outputs/0/model_id")
+                        .asText();
+
+        var said = RealMlflow.python(
+                """
+                import sys, mlflow
+                info = mlflow.models.get_model_info(sys.argv[1])
+                print([(c.name, str(c.type)) for c in info.signature.inputs.inputs if c.name in ("gender", "tenure", "TotalCharges")])
+                function = mlflow.pyfunc.load_model(sys.argv[1])
+                example = function.input_example
+                print(len(example), ((0 < function.predict(example)) & (function.predict(example) < 1)).all())
+                print(sorted(info.flavors), info.run_id == sys.argv[2])
+                """,
+                model,
+                Bundles.run(1).id());
+
+        assertThat(said.lines())
+                .containsExactly(
+                        "[('gender', 'DataType.string'), ('tenure', 'DataType.long'), ('TotalCharges', 'Any')]",
+                        "3 True",
+                        "['python_function', 'xgboost'] True");
+    }
+
+    @Test
+    void pageOfTheModelHasItsParametersMetricsAndVersions() {
+        var run = server.run("model-it", r -> {
+            r.model(Bundles.small());
+            r.metrics(Map.of("roc_auc", 0.84, "f1", 0.6));
+            r.metric("train/logloss", 0.4, 7);
+        });
+        server.registry().register("model-it page", run);
+
+        var model = server.rest()
+                .get("logged-models/" + run.loggedModel().id(), Map.of())
+                .path("model");
+        assertThat(model.at("/info/status").asText()).isEqualTo("LOGGED_MODEL_READY");
+        assertThat(model.at("/info/source_run_id").asText()).isEqualTo(run.id());
+        assertThat(model.at("/info/tags").toString()).contains("mlflow.modelVersions", "model-it page");
+        assertThat(model.at("/data/params").toString()).contains("max_depth");
+        assertThat(model.at("/data/metrics").findValuesAsText("key"))
+                .containsExactlyInAnyOrder("roc_auc", "f1", "train/logloss");
+        assertThat(server.rest()
+                        .get("metrics/get-history", Map.of("run_id", run.id(), "metric_key", "roc_auc"))
+                        .path("metrics"))
+                .hasSize(1);
+    }
+
+    @Test
+    void whatIsNoBundleIsNotLogged() throws IOException {
+        var broken = folder.resolve("broken");
+        Files.createDirectory(broken);
+        Files.writeString(broken.resolve("bundle.json"), "{}");
+
+        assertThatThrownBy(() -> server.run("model-it", run -> run.model(broken)))
+                .isInstanceOf(BundleException.class)
+                .hasMessageContaining("broken");
+    }
+
+    private static Path reference() {
+        var named = System.getenv("CHURNLAB_REFERENCE");
+        var data = (named != null ? Path.of(named) : Path.of("../../../shared")).resolve("data");
+        Assumptions.assumeTrue(
+                Files.isRegularFile(data.resolve("telco-churn.csv")),
+                "needs telco-churn.csv in CHURNLAB_REFERENCE or ../shared, there is none in " + data.toAbsolutePath());
+        return data;
+    }
+}
