@@ -79,7 +79,7 @@ class BadInputTest {
                 .map(line -> line + (line.startsWith("customerID") ? ",tenure" : ",1"))
                 .collect(Collectors.joining("\n"));
 
-        refused(train(wider), "line 1", "tenure", "twice");
+        refused(train(wider), "line 1", "tenure", "2 times");
     }
 
     @Test
