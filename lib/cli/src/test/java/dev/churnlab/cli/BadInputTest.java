@@ -63,17 +63,23 @@ class BadInputTest {
 
     @Test
     void aHeaderOnly() throws IOException {
-        refused(train(good.lines().findFirst().orElseThrow() + "\n"), "bad.csv", "no rows");
+        refused(train(good.lines().findFirst().orElseThrow() + "\n"), "bad.csv", "row");
     }
 
     @Test
     void aMissingColumn() throws IOException {
-        refused(train(good.replaceFirst("tenure,", "duration,")), "tenure");
+        var narrower = good.lines().map(line -> line.replaceFirst(",[^,]*$", "")).collect(Collectors.joining("\n"));
+
+        refused(train(narrower), "line 1", "Churn", "missing");
     }
 
     @Test
     void aDoubledColumn() throws IOException {
-        refused(train(good.replaceFirst("Partner", "tenure")), "tenure");
+        var wider = good.lines()
+                .map(line -> line + (line.startsWith("customerID") ? ",tenure" : ",1"))
+                .collect(Collectors.joining("\n"));
+
+        refused(train(wider), "line 1", "tenure", "2 times");
     }
 
     @Test
@@ -132,7 +138,7 @@ class BadInputTest {
 
     @Test
     void anUnknownOptionOrVerb() {
-        refused(Ran.churnlab("train", "--dada", "x"), "--dada", "--help");
+        refused(Ran.churnlab("train", "--data", "x", "--dada", "y"), "--dada", "--help");
         refused(Ran.churnlab("trian"), "trian", "--help");
     }
 

@@ -28,7 +28,7 @@ final class ExitMarks {
     }
 
     /** JJava's kernel has a public accessor; the class it is in is in no registry to compile against. */
-    private static JShell jshell(BaseKernel kernel) {
+    static JShell jshell(BaseKernel kernel) {
         try {
             return (JShell) kernel.getClass().getMethod("getJShell").invoke(kernel);
         } catch (ReflectiveOperationException e) {

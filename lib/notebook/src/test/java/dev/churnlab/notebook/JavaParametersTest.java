@@ -102,6 +102,12 @@ class JavaParametersTest {
     }
 
     @Test
+    void halfAPairStandsAtTheEndOfItsLiteral() {
+        assertThat(inject("", "x", "\ud800" + "\\u000a")).isEqualTo("String x = \"\\ud800\" + \"\\\\u000a\";");
+        assertThat(inject("", "x", "\ud83d\ude00")).isEqualTo("String x = \"\\ud83d\\ude00\";");
+    }
+
+    @Test
     void refusesWhatDoesNotFit() {
         refuses("int seed = 1;", "seed", null, "was given null, which a primitive cannot hold");
         refuses("int seed = 1;", "seed", 3_000_000_000L, "was given 3000000000, which is too large for it");

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A shell beside each kernel that waits for this process to end. However it ends, by SIGKILL too, the pipe to the shell
@@ -66,6 +67,11 @@ final class Guard implements AutoCloseable {
         } catch (IOException e) {
             // The guard is gone already.
             shell.destroy();
+        }
+        try {
+            shell.waitFor(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

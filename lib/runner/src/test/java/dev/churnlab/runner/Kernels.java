@@ -87,6 +87,16 @@ final class Kernels {
         }
     }
 
+    /** Whether a process runs: one that has ended and waits for its parent to ask does not. */
+    static boolean runs(long pid) {
+        try {
+            var stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+            return !stat.substring(stat.lastIndexOf(')') + 2).startsWith("Z");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** How many processes on this machine carry the mark of one of this JVM's kernels. */
     static long left() {
         return ProcessHandle.current()
