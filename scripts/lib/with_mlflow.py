@@ -281,7 +281,10 @@ def keep(folder, listening, keeper):
 
 def keeper():
     """The keeper's life, in the folder of the server and with the listening socket as its input."""
-    make_database(ROOT / ".build" / "mlflow" / "mlflow.db")
+    try:
+        make_database(ROOT / ".build" / "mlflow" / "mlflow.db")
+    except (sqlite3.Error, subprocess.CalledProcessError) as e:
+        raise Failure(SERVICE, f"{Path.cwd() / 'mlflow.db'} cannot be made or brought up to date: {e}") from e
     # Relative places: a space, an umlaut or a % in the checkout's path then needs no escaping.
     server = subprocess.Popen(
         [sys.executable, "-I", "-m", "mlflow", "server", "--uvicorn-opts", "--fd 0", "--workers", "1",
