@@ -103,7 +103,7 @@ class JavaParametersTest {
 
     @Test
     void halfAPairStandsAtTheEndOfItsLiteral() {
-        assertThat(inject("", "x", "\ud800\\u000a")).isEqualTo("String x = \"\\ud800\" + \"\\\\u000a\";");
+        assertThat(inject("", "x", "\ud800" + "\\u000a")).isEqualTo("String x = \"\\ud800\" + \"\\\\u000a\";");
         assertThat(inject("", "x", "\ud83d\ude00")).isEqualTo("String x = \"\\ud83d\\ude00\";");
     }
 
