@@ -145,7 +145,7 @@ class Setup:
             "kernel",
             "installing the kernel and the class-data archives",
             [self.jdk.home / "bin" / "java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
-            + [f"-XX:ArchiveClassesAtExit={new / 'churnlab.jsa'}", "-jar", cli, "kernel", "install"],
+            + ["-Xlog:disable", f"-XX:ArchiveClassesAtExit={new / 'churnlab.jsa'}", "-jar", cli, "kernel", "install"],
             CHURNLAB_ROOT=ROOT,
             CHURNLAB_VENV=VENV,
             JAVA_HOME=self.jdk.home,

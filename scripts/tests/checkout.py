@@ -14,28 +14,31 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-COPY = ROOT / ".build" / "Prüf Stand" / "chürn lab"
+COPIES = ROOT / ".build" / "Prüf Stand"
+COPY = COPIES / "chürn lab"
 LIMIT = 900
 """Seconds after which a script that was waited for has hung."""
 
 
 @functools.cache
-def copied():
-    """The copy, made from what git would commit now; without anything built."""
-    shutil.rmtree(COPY.parent, ignore_errors=True)
+def copied(name=COPY.name):
+    """A copy of what git would commit now; without anything built."""
+    copy = COPIES / name
+    shutil.rmtree(copy, ignore_errors=True)
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout
     for name in filter(None, listed.split("\0")):
         if (ROOT / name).is_file():
-            (COPY / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, COPY / name)
-    return COPY
+            (copy / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, copy / name)
+    return copy
 
 
 @functools.cache
 def ready():
     """The copy, set up."""
+    copied()
     done = script("setup")
     if done.returncode != 0:
         raise AssertionError(done.stdout + done.stderr)
@@ -48,10 +51,10 @@ def environment(**variables):
     return {k: str(v) for k, v in (kept | variables).items() if v is not None}
 
 
-def script(name, *arguments, prefix=(), **variables):
-    """Runs a script of the copy to its end."""
+def script(name, *arguments, prefix=(), of=COPY, **variables):
+    """Runs a script of a copy to its end."""
     return subprocess.run(
-        [*prefix, copied() / "scripts" / name, *arguments],
+        [*prefix, of / "scripts" / name, *arguments],
         env=environment(**variables),
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -64,7 +67,7 @@ def script(name, *arguments, prefix=(), **variables):
 def started(name, *arguments, **variables):
     """Starts a script of the copy, in a process group of its own, as a terminal would; its two outputs are one."""
     process = subprocess.Popen(
-        [copied() / "scripts" / name, *arguments],
+        [COPY / "scripts" / name, *arguments],
         env=environment(**variables),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -90,15 +93,17 @@ def read_until(process, pattern):
     raise AssertionError(f"ended with {process.wait()} without {pattern}:\n{''.join(seen)}")
 
 
-def wait_for_line(file, pattern):
-    """Waits until a file that is being written, or will be, has a line that matches."""
-    with subprocess.Popen(["tail", "-n", "+1", "-F", file], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as tail:
+def wait_for_line(process, file, pattern):
+    """Waits until a file that a process writes, or will write, has a line that matches."""
+    command = ["tail", "-n", "+1", "-F", f"--pid={process.pid}", file]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as tail:
         try:
             for line in tail.stdout:
                 if re.search(pattern, line):
                     return
         finally:
             tail.kill()
+    raise AssertionError(f"{process.args} ended without {pattern} in {file}")
 
 
 def left_processes():
@@ -123,7 +128,7 @@ def wait_for_mlflow(home):
 @functools.cache
 def turkish():
     """The environment of a Turkish user, whose lower-case I has no dot."""
-    folder = COPY.parent / "locales"
+    folder = COPIES / "locales"
     folder.mkdir(parents=True, exist_ok=True)
     made = shutil.which("localedef") and subprocess.run(
         ["localedef", "-i", "tr_TR", "-f", "UTF-8", folder / "tr_TR.UTF-8"], capture_output=True

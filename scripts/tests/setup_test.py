@@ -25,8 +25,6 @@ class MissingTools(unittest.TestCase):
             if found := shutil.which(name):
                 (self.bin / name).symlink_to(found)
         self.tool("python3", f'exec "{sys._base_executable}" "$@"')
-        shutil.rmtree(copied() / ".build", ignore_errors=True)
-        shutil.rmtree(copied() / ".venv", ignore_errors=True)
 
     def tool(self, name, body):
         file = self.bin / name
@@ -44,10 +42,11 @@ class MissingTools(unittest.TestCase):
         return home
 
     def assert_says(self, text, **variables):
-        done = script("setup", **{"PATH": self.bin, "JAVA_HOME": None} | variables)
+        bare = copied("bare")
+        done = script("setup", of=bare, **{"PATH": self.bin, "JAVA_HOME": None} | variables)
         self.assertEqual(done.returncode, 2, done.stderr)
         self.assertRegex(done.stderr, rf"\Achurnlab: [^\n]*{text}[^\n]*\n\Z")
-        self.assertFalse((COPY / ".build" / "jars").exists())
+        self.assertFalse((bare / ".build" / "jars").exists())
 
     def test_no_java(self):
         (self.bin / "java").unlink()
@@ -84,7 +83,7 @@ class Interrupted(unittest.TestCase):
     """One after the other on the same copy, each at a later moment; what comes last has to come through."""
 
     def test_a_setup_that_is_killed_at_any_moment_can_be_run_again(self):
-        shutil.rmtree(copied() / ".build", ignore_errors=True)
+        copied()
         for moment, log, line, number in (
             ("compiling", "jars.log", "Building churnlab data", signal.SIGKILL),
             ("compiling again", "jars.log", "Building churnlab training", signal.SIGINT),
@@ -92,9 +91,9 @@ class Interrupted(unittest.TestCase):
             ("downloading", "pip.log", "Collecting|Using cached|Downloading", signal.SIGKILL),
             ("installing", "pip.log", "Installing collected packages", signal.SIGKILL),
         ):
+            (LOGS / log).unlink(missing_ok=True)
             with self.subTest(moment), started("setup") as setup:
-                (LOGS / log).unlink(missing_ok=True)
-                wait_for_line(LOGS / log, line)
+                wait_for_line(setup, LOGS / log, line)
                 os.kill(setup.pid, number)
                 self.assertEqual(setup.wait(60), -number if number == signal.SIGKILL else 128 + number)
         # Two at once: one works, the other waits for it and finds nothing to do.
@@ -111,7 +110,7 @@ class Interrupted(unittest.TestCase):
         self.assertRegex(done.stdout, r"\Achurnlab [0-9]+\.[0-9]+\.[0-9]+")
 
 
-class Done(unittest.TestCase):
+class SetUp(unittest.TestCase):
     def setUp(self):
         ready()
 

@@ -4,6 +4,7 @@ import dev.churnlab.data.DataException;
 import dev.churnlab.notebook.Exit;
 import dev.churnlab.notebook.ExitCode;
 import dev.churnlab.storage.StorageException;
+import dev.churnlab.tracking.TrackingException;
 import dev.churnlab.training.TrainingException;
 
 /** What a failure of the library means at the command line: one line and an exit code. */
@@ -36,7 +37,7 @@ final class Failures {
 
     private static boolean isUsers(Throwable failure) {
         return failure instanceof DataException
-                || failure instanceof TrainingException
+                || failure instanceof TrainingException || failure instanceof TrackingException
                 || failure instanceof IllegalArgumentException;
     }
 }

@@ -19,9 +19,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,6 +36,12 @@ import picocli.CommandLine.Parameters;
 final class PipelineCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "The pipeline file.")
     private Path file = Path.of("pipeline.yaml");
+
+    @Option(
+            names = "--data",
+            paramLabel = "FILE",
+            description = "The customers, for a pipeline that has a parameter data; without it they are looked for.")
+    private @Nullable String data;
 
     @Mixin
     private ParameterOptions parameters = new ParameterOptions();
@@ -77,17 +82,6 @@ final class PipelineCommand implements Callable<Integer> {
             description = "How progress is shown: for people, or one JSON object a line.")
     private RunCommand.LogFormat format = RunCommand.LogFormat.text;
 
-    private final UnaryOperator<Map<String, @Nullable Object>> defaults;
-
-    PipelineCommand() {
-        this(UnaryOperator.identity());
-    }
-
-    /** @param defaults completes the values of the pipeline's parameters before the first kernel starts */
-    PipelineCommand(UnaryOperator<Map<String, @Nullable Object>> defaults) {
-        this.defaults = defaults;
-    }
-
     @Override
     public Integer call() {
         var stop = Stop.onSignals();
@@ -96,8 +90,10 @@ final class PipelineCommand implements Callable<Integer> {
         parameters
                 .values()
                 .forEach((name, value) -> values.put(name, value instanceof Word word ? word.value() : value));
+        var folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
+        var customers = new CustomerData(data, folder, Place.here(), System.err);
         var run = PipelineRun.of(pipeline)
-                .parameters(defaults.apply(values))
+                .parameters(customers.apply(values))
                 .home(home != null ? home : Place.here().home())
                 .jobs(jobs)
                 .stop(stop);

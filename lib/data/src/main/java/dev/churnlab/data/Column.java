@@ -40,8 +40,8 @@ public record Column(
     }
 
     public Column {
-        if (name.isBlank()) {
-            throw new IllegalArgumentException("a column needs a name");
+        if (name.isEmpty() || !name.equals(name.trim())) {
+            throw new IllegalArgumentException("a column needs a name without blanks around it, was '" + name + "'");
         }
         categories = List.copyOf(categories);
         var numeric = kind == Kind.NUMERIC;

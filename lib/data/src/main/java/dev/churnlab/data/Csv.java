@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
+import de.siegmar.fastcsv.writer.QuoteStrategies;
 import dev.churnlab.storage.AtomicFiles;
 import dev.churnlab.storage.StorageException;
 import java.io.IOException;
@@ -43,23 +44,25 @@ public final class Csv {
     }
 
     private static void write(Table table, OutputStream out) throws IOException {
-        var csv = CsvWriter.builder()
-                .lineDelimiter(LineDelimiter.LF)
-                .bufferSize(1 << 16)
-                .build(out, UTF_8);
-        csv.writeRecord(table.columnNames());
         var columns = table.columns();
+        var settings = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).bufferSize(1 << 16);
+        if (columns.size() == 1) {
+            // An empty line would be skipped by who reads it.
+            settings.quoteStrategy(QuoteStrategies.EMPTY);
+        }
+        var csv = settings.build(out, UTF_8);
+        csv.writeRecord(table.columnNames());
         for (var row = 0; row < table.rowCount(); row++) {
             var record = csv.writeRecord();
             for (var column : columns) {
-                record.writeField(text(column, row, columns.size()));
+                record.writeField(text(column, row));
             }
             record.endRecord();
         }
         csv.flush();
     }
 
-    private static String text(Column<?> column, int row, int width) {
+    private static String text(Column<?> column, int row) {
         if (column.isMissing(row)) {
             return "";
         }

@@ -32,6 +32,7 @@ final class CsvSource extends AbstractBaseCsvCallbackHandler<Boolean> {
         var csv = CsvReader.builder()
                 .allowExtraFields(true)
                 .allowMissingFields(true)
+                .allowUnclosedQuote(false)
                 .build(source, in);
         try {
             for (var records = csv.iterator(); records.hasNext(); ) {

@@ -30,10 +30,14 @@ public record Problem(long line, int row, @Nullable String column, @Nullable Str
         return where + (value == null ? "" : "'" + oneLine(value) + "' ") + rule;
     }
 
-    /** A text as part of a message: short, and without line ends or other control characters. */
+    /** A value as part of a message: short, and on one line. */
     static String oneLine(String text) {
-        var shown = text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
-        return shown.codePoints()
+        return withoutLineEnds(text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text);
+    }
+
+    /** A text with its line ends and other control characters made visible. */
+    static String withoutLineEnds(String text) {
+        return text.codePoints()
                 .map(c -> Character.isISOControl(c) || c == '\u2028' || c == '\u2029' ? '␣' : c)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();

@@ -57,11 +57,11 @@ final class Reading {
         }
         var unknown = names.stream()
                 .filter(name -> !wanted.contains(name))
-                .map(Problem::oneLine)
+                .map(name -> "column '" + Problem.oneLine(name) + "'")
                 .toList();
         if (!unknown.isEmpty()) {
-            onWarning.accept(problems.source() + ": dropped what the schema does not have: column "
-                    + String.join(", ", unknown));
+            onWarning.accept(
+                    problems.source() + ": dropped what the schema does not have: " + String.join(", ", unknown));
         }
     }
 
@@ -148,9 +148,9 @@ final class Reading {
                     "is '" + texts.first() + "' in all " + rows + " rows; a model learns from both '"
                             + schema.positive() + "' and '" + schema.negative() + "'");
         } else if (column.kind() == Column.Kind.ID && texts.distinct() < rows) {
-            onWarning.accept(problems.source() + ": column " + column.name() + " has "
-                    + (rows - texts.distinct()) + " ids that are there before, the first is '"
-                    + Problem.oneLine(texts.firstDoubled()) + "'");
+            onWarning.accept(
+                    problems.source() + ": " + (rows - texts.distinct()) + " rows have an id of column " + column.name()
+                            + " that came before; the first is '" + Problem.oneLine(texts.firstDoubled()) + "'");
         }
     }
 }

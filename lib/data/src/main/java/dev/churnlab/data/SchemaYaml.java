@@ -52,11 +52,12 @@ final class SchemaYaml {
         } catch (MarkedYAMLException e) {
             var mark = e.getProblemMark();
             var where = mark == null ? "" : " line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1);
-            throw new DataException(source + where + ": no valid YAML: " + Problem.oneLine(e.getProblem()), e);
+            throw new DataException(source + where + ": no valid YAML: " + Problem.withoutLineEnds(e.getProblem()), e);
         } catch (YAMLException e) {
-            throw new DataException(source + ": no valid YAML: " + Problem.oneLine(String.valueOf(e.getMessage())), e);
+            throw new DataException(
+                    source + ": no valid YAML: " + Problem.withoutLineEnds(String.valueOf(e.getMessage())), e);
         } catch (IllegalArgumentException e) {
-            throw new DataException(source + ": " + e.getMessage(), e);
+            throw new DataException(source + ": " + Problem.withoutLineEnds(String.valueOf(e.getMessage())), e);
         }
     }
 
@@ -156,7 +157,7 @@ final class SchemaYaml {
     }
 
     private DataException error(String message) {
-        return new DataException(source + ": " + Problem.oneLine(message));
+        return new DataException(source + ": " + Problem.withoutLineEnds(message));
     }
 
     static String write(Schema schema) {
@@ -168,6 +169,7 @@ final class SchemaYaml {
         options.setDefaultFlowStyle(DumperOptions.FlowStyle.AUTO);
         options.setWidth(120);
         options.setSplitLines(false);
+        options.setNonPrintableStyle(DumperOptions.NonPrintableStyle.ESCAPE);
         return new Yaml(options).dump(top);
     }
 

@@ -82,10 +82,11 @@ class FaultsTest {
     @Test
     void stallsEndWithinTheBound() {
         server.on(GET, server.stall(), server.stallInBody(), server.stall(), server.stallInBody());
+        var impatient = server.impatientClient();
+        impatient.start("churn").close();
         var begin = System.nanoTime();
 
-        var failure = catchThrowableOfType(
-                ServiceException.class, () -> server.client().resume("r1"));
+        var failure = catchThrowableOfType(ServiceException.class, () -> impatient.resume("r1"));
 
         assertThat(failure).hasMessageContaining("GET runs/get after").hasMessageContaining("no answer within 0.3 s");
         assertThat(failure.exit()).isEqualTo(Exit.SERVICE);
@@ -143,7 +144,7 @@ class FaultsTest {
         var address = server.uri();
         server.close();
 
-        assertThatThrownBy(() -> server.client().start("churn"))
+        assertThatThrownBy(() -> server.impatientClient().start("churn"))
                 .isInstanceOf(ServiceException.class)
                 .hasMessage("no MLflow server at " + address + " within 0 s (no connection): is it running, and is"
                         + " MLFLOW_TRACKING_URI its address?");

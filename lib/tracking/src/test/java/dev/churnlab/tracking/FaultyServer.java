@@ -138,23 +138,24 @@ final class FaultyServer implements AutoCloseable {
         return "http://127.0.0.1:" + http.getAddress().getPort();
     }
 
-    /** A client of it that has little patience. */
+    /** A client of it that does not pause for long. */
     TrackingServer client() {
         return client(Map.of());
     }
 
     TrackingServer client(Map<String, String> environment) {
-        return new TrackingServer(hurried(Settings.of(uri(), environment)));
+        return client(environment, Duration.ofSeconds(10), Duration.ofSeconds(5));
     }
 
-    static Settings hurried(Settings settings) {
-        return new Settings(
-                settings.uri(),
-                settings.authorization(),
-                Duration.ofMillis(600),
-                Duration.ofMillis(300),
-                4,
-                Duration.ofMillis(4));
+    /** A client of it that does not wait for long either. */
+    TrackingServer impatientClient() {
+        return client(Map.of(), Duration.ofMillis(600), Duration.ofMillis(300));
+    }
+
+    private TrackingServer client(Map<String, String> environment, Duration start, Duration call) {
+        var settings = Settings.of(uri(), environment);
+        return new TrackingServer(
+                new Settings(settings.uri(), settings.authorization(), start, call, 4, Duration.ofMillis(4)));
     }
 
     @Override

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.churnlab.data.Customers;
 import dev.churnlab.notebook.Exit;
 import dev.churnlab.tracking.Decision.Verdict;
+import dev.churnlab.training.Evaluation;
+import dev.churnlab.training.ModelBundle;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
@@ -146,5 +149,28 @@ class PromotionIT {
                 .hasMessage(
                         name + " has a champion, version 1: evaluate it on the same rows and pass its metrics as well");
         assertThat(registry.version(name, 2).tags()).isEmpty();
+    }
+
+    @Test
+    void championIsScoredOnTheSameRows() {
+        var rows = Customers.synthetic(400, 2);
+        var run = Bundles.run(1);
+        Evaluation evaluation;
+        try (var bundle = ModelBundle.read(Bundles.small())) {
+            evaluation = bundle.model().evaluate(rows);
+        }
+        var anyFloor = Gate.floors(Map.of("roc_auc", 0.5));
+        registry.promote(registry.register(name, run), anyFloor, evaluation, null);
+
+        var champion = registry.champion(name).orElseThrow();
+        Decision decision;
+        try (var bundle = ModelBundle.read(registry.download(champion))) {
+            var championEvaluation = bundle.model().evaluate(rows);
+            assertThat(championEvaluation.metrics()).isEqualTo(evaluation.metrics());
+            decision =
+                    registry.promote(registry.register(name, Bundles.run(2)), anyFloor, evaluation, championEvaluation);
+        }
+
+        assertThat(decision.verdict()).isEqualTo(Verdict.CHALLENGER);
     }
 }

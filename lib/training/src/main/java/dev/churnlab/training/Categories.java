@@ -1,8 +1,11 @@
 package dev.churnlab.training;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import tech.tablesaw.api.StringColumn;
 
@@ -48,5 +51,27 @@ final class Categories {
             codes[i] = known[key - least];
         }
         return codes;
+    }
+
+    /** Checks the numbers that are stated for texts, and puts them into an order that is always the same. */
+    static Map<String, Double> numbers(String name, Map<String, Double> numbers) {
+        if (numbers.isEmpty() || numbers.containsKey("")) {
+            throw new TrainingException("the step of " + name + " needs texts that are not empty, had " + numbers);
+        }
+        numbers.forEach((text, number) -> {
+            if (!Double.isFinite(number)) {
+                throw new TrainingException(
+                        "the step of " + name + " needs finite numbers, had " + number + " for " + text);
+            }
+        });
+        return Collections.unmodifiableMap(new TreeMap<>(numbers));
+    }
+
+    /** For each row the number that is stated for its text; NaN for any other. */
+    static double[] numbers(StringColumn column, Map<String, Double> numbers) {
+        var values = List.copyOf(numbers.values());
+        return Arrays.stream(codes(column, List.copyOf(numbers.keySet())))
+                .mapToDouble(code -> code < 0 ? Double.NaN : values.get(code))
+                .toArray();
     }
 }

@@ -1,10 +1,8 @@
 package dev.churnlab.training;
 
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.DoubleBinaryOperator;
 import tech.tablesaw.api.StringColumn;
 
@@ -86,22 +84,12 @@ public sealed interface Derived extends Step {
     /** A number for each of some texts, where their order or size is known; any other text is missing. */
     record Code(String as, String column, Map<String, Double> numbers) implements Derived {
         public Code {
-            if (numbers.isEmpty() || numbers.containsKey("")) {
-                throw new TrainingException("the step that makes " + as + " needs texts that are not empty");
-            }
-            numbers.values().forEach(number -> checkFinite(as, number));
-            numbers = Collections.unmodifiableMap(new TreeMap<>(numbers));
+            numbers = Categories.numbers(as, numbers);
         }
 
         @Override
         public void define(Frame frame) {
-            var codes = Categories.codes(frame.text(column), List.copyOf(numbers.keySet()));
-            var values = List.copyOf(numbers.values());
-            frame.define(
-                    as,
-                    Arrays.stream(codes)
-                            .mapToDouble(code -> code < 0 ? Double.NaN : values.get(code))
-                            .toArray());
+            frame.define(as, Categories.numbers(frame.text(column), numbers));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.churnlab.training;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +85,32 @@ public sealed interface Encoder extends Step {
         @Override
         public void encode(Frame frame, Cells cells) {
             places(frame, column, categories, cells);
+        }
+    }
+
+    /** A number that is stated for each of some texts, as the months of a contract; any other text is missing. */
+    record Level(String column, Map<String, Double> numbers) implements Encoder {
+        public Level {
+            numbers = Categories.numbers(column, numbers);
+        }
+
+        @Override
+        public Level fit(Frame training) {
+            training.text(column);
+            return this;
+        }
+
+        @Override
+        public List<Feature> features() {
+            return List.of(new Feature(column, FeatureType.NUMBER));
+        }
+
+        @Override
+        public void encode(Frame frame, Cells cells) {
+            var values = Categories.numbers(frame.text(column), numbers);
+            for (int row = 0; row < values.length; row++) {
+                cells.set(row, 0, (float) values[row]);
+            }
         }
     }
 

@@ -1,13 +1,5 @@
 package dev.churnlab.training;
 
-import static dev.churnlab.training.Parameter.COLSAMPLE_BYTREE;
-import static dev.churnlab.training.Parameter.ETA;
-import static dev.churnlab.training.Parameter.MAX_DEPTH;
-import static dev.churnlab.training.Parameter.MIN_CHILD_WEIGHT;
-import static dev.churnlab.training.Parameter.NTHREAD;
-import static dev.churnlab.training.Parameter.SEED;
-import static dev.churnlab.training.Parameter.SUBSAMPLE;
-
 import dev.churnlab.data.Schema;
 import java.util.Arrays;
 import java.util.List;
@@ -15,48 +7,39 @@ import java.util.Locale;
 
 /** A way to a model that has a name: the steps to the features and the parameters of the training. */
 public enum Recipe {
-    /** What the Python peer does: ordinal categories, missing numbers 0, 100 rounds of depth 5. Equal to it, float by float. */
-    REFERENCE(Parameters.rounds(100)
-            .with(MAX_DEPTH, 5)
-            .with(ETA, 0.2)
-            .with(MIN_CHILD_WEIGHT, 1)
-            .with(SUBSAMPLE, 0.8)
-            .with(SEED, 0)
-            .with(NTHREAD, 1)) {
+    /**
+     * What the Python peer does: ordinal categories, missing numbers 0, 100 rounds of depth 5. Float-equal to it.
+     */
+    REFERENCE {
         @Override
         public List<Step> steps(Schema schema) {
-            return RecipeSteps.reference(schema);
+            return ReferenceRecipe.steps(schema);
+        }
+
+        @Override
+        public Parameters parameters(Schema schema) {
+            return ReferenceRecipe.PARAMETERS;
         }
     },
 
-    /** What did best in cross-validation of the training rows; README.md has the figures. */
-    DEFAULT(Parameters.rounds(500)
-            .with(MAX_DEPTH, 3)
-            .with(ETA, 0.03)
-            .with(MIN_CHILD_WEIGHT, 5)
-            .with(SUBSAMPLE, 0.7)
-            .with(COLSAMPLE_BYTREE, 0.5)
-            .with(SEED, 0)
-            .with(NTHREAD, 1)) {
+    /** What did best in cross-validation inside the training rows; README.md has the figures and the reasons. */
+    DEFAULT {
         @Override
         public List<Step> steps(Schema schema) {
-            return RecipeSteps.standard(schema);
+            return DefaultRecipe.steps(schema);
+        }
+
+        @Override
+        public Parameters parameters(Schema schema) {
+            return DefaultRecipe.parameters(schema);
         }
     };
 
-    private final Parameters parameters;
-
-    Recipe(Parameters parameters) {
-        this.parameters = parameters;
-    }
-
-    /** The steps for tables of a schema, before they are fitted; derived columns only where what they need is there. */
+    /** The steps for tables of a schema, before they are fitted. */
     public abstract List<Step> steps(Schema schema);
 
-    /** The parameters of the training. */
-    public Parameters parameters() {
-        return parameters;
-    }
+    /** The parameters of the training for tables of a schema. */
+    public abstract Parameters parameters(Schema schema);
 
     /** Its name at the command line and in files. */
     public String label() {

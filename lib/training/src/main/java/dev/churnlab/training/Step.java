@@ -22,6 +22,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
     @JsonSubTypes.Type(value = Derived.Join.class, name = "join"),
     @JsonSubTypes.Type(value = Encoder.Number.class, name = "number"),
     @JsonSubTypes.Type(value = Encoder.Ordinal.class, name = "ordinal"),
+    @JsonSubTypes.Type(value = Encoder.Level.class, name = "level"),
     @JsonSubTypes.Type(value = Encoder.Category.class, name = "category"),
     @JsonSubTypes.Type(value = Encoder.OneHot.class, name = "one_hot"),
 })

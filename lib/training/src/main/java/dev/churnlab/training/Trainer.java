@@ -30,12 +30,13 @@ public final class Trainer {
     }
 
     static Trainer of(Schema schema) {
-        return new Trainer(schema, Recipe.DEFAULT, Recipe.DEFAULT.steps(schema), Recipe.DEFAULT.parameters(), 0, null);
+        return new Trainer(
+                schema, Recipe.DEFAULT, Recipe.DEFAULT.steps(schema), Recipe.DEFAULT.parameters(schema), 0, null);
     }
 
     /** Takes the steps and all parameters of a recipe; what is set afterwards changes them. */
     public Trainer recipe(Recipe other) {
-        return new Trainer(schema, other, other.steps(schema), other.parameters(), patience, listener);
+        return new Trainer(schema, other, other.steps(schema), other.parameters(schema), patience, listener);
     }
 
     /** Other steps to the features than the recipe's. */

@@ -79,13 +79,19 @@ final class Customers {
                 new Encoder.Number("services"),
                 new Encoder.Number("tenure_band"),
                 new Encoder.Ordinal("phone"),
+                new Encoder.Level("internet", Map.of("No", 0.0, "Yes", 2.5)),
                 new Encoder.Category("contract"),
                 new Encoder.Category("both"),
                 new Encoder.OneHot("internet"));
     }
 
-    /** A model of all kinds of steps, with few rounds. */
+    /** A model of all kinds of steps, with few rounds of deeper trees. */
     static Model model(Table training) {
-        return XGBoost.trainer(SCHEMA).steps(steps()).rounds(10).train(training);
+        return XGBoost.trainer(SCHEMA)
+                .steps(steps())
+                .rounds(10)
+                .maxDepth(3)
+                .colsample(0.5)
+                .train(training);
     }
 }

@@ -44,6 +44,8 @@ class FeaturesTest {
         assertThat(only(new Encoder.Ordinal("contract"))).containsExactly(1, 0, MISSING, 0);
         assertThat(only(new Encoder.Category("contract", List.of("year", "two years"))))
                 .containsExactly(0, MISSING, MISSING, MISSING);
+        assertThat(only(new Encoder.Level("contract", Map.of("month", 1.0, "year", 12.5))))
+                .containsExactly(12.5f, 1, MISSING, 1);
         assertThat(only(new Encoder.OneHot("contract"))).containsExactly(0, 1, 1, 0, 0, 0, 1, 0);
         assertThat(Features.fit(table, List.of(new Encoder.OneHot("contract")))
                         .transform(table)

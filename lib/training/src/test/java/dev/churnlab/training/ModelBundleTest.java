@@ -35,7 +35,7 @@ class ModelBundleTest {
                 new DataOrigin("customers.csv", "0".repeat(64), 500, 400, 100),
                 Partition.random(0.2, 42),
                 "default",
-                new Parameters(10, Recipe.DEFAULT.parameters().values()).toMap(),
+                new Parameters(10, Recipe.DEFAULT.parameters(Customers.SCHEMA).values()).toMap(),
                 Environment.current(),
                 null,
                 Instant.parse("2026-11-21T10:15:30Z"),
@@ -161,7 +161,7 @@ class ModelBundleTest {
         rehashed("features.json", text -> text.replace("\"tenure_band\"", "\"other\""));
         rehashed("calibration.json", text -> text.replace("identity", "magic"));
         rehashed("provenance.json", text -> text.replace("\"default\"", "\"unknown\""));
-        rehashed("provenance.json", text -> text.replace("\"eta\": \"0.03\"", "\"eta\": \"fast\""));
+        rehashed("provenance.json", text -> text.replace("\"eta\": \"0.04\"", "\"eta\": \"fast\""));
         rehashed("schema.yaml", text -> "!!javax.script.ScriptEngineManager []");
         rehashed("metrics.json", text -> "[]");
         rehashed("model.ubj", text -> "no model");
@@ -177,7 +177,7 @@ class ModelBundleTest {
             Files.write(bundle.resolve("model.ubj"), other.toBytes());
         }
         rehash("model.ubj");
-        refused("the booster has 1 features, the steps make 15");
+        refused("the booster has 1 features, the steps make 16");
     }
 
     @Test

@@ -1,0 +1,60 @@
+package dev.churnlab.charts;
+
+import dev.churnlab.data.Schema;
+import dev.churnlab.training.Evaluation;
+import dev.churnlab.training.LearningCurve;
+import dev.churnlab.training.Model;
+import tech.tablesaw.api.Table;
+
+/** The pictures, each from one call; 640 by 420 pixels. */
+public final class Charts {
+    private Charts() {}
+
+    /** The ROC curve, chance, and where the threshold is on the curve. */
+    public static Picture roc(Evaluation evaluation) {
+        return RocChart.draw(evaluation);
+    }
+
+    /** How many rows were predicted what, and what they are, at the threshold. */
+    public static Picture confusion(Evaluation evaluation) {
+        return ConfusionChart.draw(evaluation);
+    }
+
+    /** What the probabilities promise against what is, in ten bins. */
+    public static Picture calibration(Evaluation evaluation) {
+        return CalibrationChart.draw(evaluation);
+    }
+
+    /** The features that the model gained most from, at most 15, as shares of the total gain. */
+    public static Picture importance(Model model) {
+        return ImportanceChart.draw(model);
+    }
+
+    /**
+     * The log loss of each round of a training.
+     *
+     * @throws IllegalArgumentException if the curve heard of no round
+     */
+    public static Picture learningCurve(LearningCurve curve) {
+        return LearningChart.draw(curve);
+    }
+
+    /**
+     * How many customers got which probability.
+     *
+     * @throws IllegalArgumentException if there are none
+     */
+    public static Picture scores(float[] probabilities) {
+        return ScoreChart.draw(probabilities);
+    }
+
+    /**
+     * The share of positive customers for each value of a column; a numeric column is cut into at most six bands of
+     * about as many customers.
+     *
+     * @throws IllegalArgumentException if the table has no rows, or the column is no feature of the schema
+     */
+    public static Picture churnRate(Table customers, Schema schema, String column) {
+        return ShareChart.draw(customers, schema, column);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.churnlab.cli;
+
+import dev.churnlab.data.DataSource;
+import dev.churnlab.data.Telco;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fills the parameter {@code data} of a pipeline that declares one: finds the customers, checks them before the first
+ * kernel starts, and says which they are.
+ *
+ * @param option what {@code --data} says, or null
+ * @param folder the pipeline's, from which its own {@code data} is looked for
+ */
+record CustomerData(@Nullable String option, Path folder, Place place, PrintStream says)
+        implements UnaryOperator<Map<String, @Nullable Object>> {
+    private static final String DATA = "data";
+
+    @Override
+    public Map<String, @Nullable Object> apply(Map<String, @Nullable Object> parameters) {
+        if (!parameters.containsKey(DATA)) {
+            if (option != null) {
+                throw new IllegalArgumentException("this pipeline has no parameter data, so --data says nothing to it");
+            }
+            return parameters;
+        }
+        var source = DataSource.find(option, System.getenv(), declared(parameters.get(DATA)), place.root());
+        var rows = Telco.load(source.path()).rowCount();
+        say(source, rows);
+        var filled = new LinkedHashMap<>(parameters);
+        filled.put(DATA, source.path().toString());
+        return filled;
+    }
+
+    private @Nullable String declared(@Nullable Object value) {
+        var text = value == null ? "" : value.toString();
+        return text.isBlank() ? null : folder.resolve(text).toString();
+    }
+
+    private void say(DataSource source, int rows) {
+        if (source.origin() == DataSource.Origin.SYNTHETIC) {
+            says.println(
+                    """
+
+                    ************************************************************************
+                      SYNTHETIC CUSTOMERS: no real file was found, these %d are made up.
+                      Give your own with --data FILE, or put it at pvc/data/telco-churn.csv
+                    ************************************************************************
+                    """
+                            .formatted(rows));
+        }
+        says.println("data: " + rows + " customers in " + source.path() + " ("
+                + source.origin().label() + ")");
+    }
+}
