@@ -69,7 +69,10 @@ final class Inbox implements AutoCloseable {
      */
     synchronized @Nullable List<byte[]> take() {
         if (failure != null && memory.isEmpty() && filed == 0) {
-            throw new RunnerException(Exit.SERVICE, "the kernel's output cannot be read any more: " + failure, failure);
+            throw failure instanceof OutOfMemoryError
+                    ? new FloodException("the cell printed more at once than this process can hold")
+                    : new RunnerException(
+                            Exit.SERVICE, "the kernel's output cannot be read any more: " + failure, failure);
         }
         var frames = memory.poll();
         if (frames != null) {
