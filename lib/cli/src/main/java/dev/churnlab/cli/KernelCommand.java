@@ -47,9 +47,11 @@ final class KernelCommand implements Runnable {
 
         @Override
         public Integer call() {
-            var java = Path.of(System.getProperty("java.home"));
             var installed = new KernelInstaller(
-                            prefix == null ? Place.here().venv() : prefix, jars == null ? ownFolder() : jars, java)
+                            prefix == null ? Place.here().venv() : prefix,
+                            jars == null ? ownFolder() : jars,
+                            Path.of(System.getProperty("java.home")),
+                            KernelTraining::run)
                     .install();
             installed.warning().ifPresent(warning -> System.err.println("churnlab: warning: " + warning));
             System.out.println((installed.changed() ? "installed " : "nothing to do: ") + installed.file());

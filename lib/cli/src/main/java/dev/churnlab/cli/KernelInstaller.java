@@ -32,18 +32,27 @@ final class KernelInstaller {
      */
     record Installed(Path file, boolean changed, Optional<String> warning) {}
 
+    /** Runs a session on the kernel with a command, and waits until it has ended. */
+    @FunctionalInterface
+    interface Training {
+        void run(List<String> argv) throws IOException;
+    }
+
     private final Path folder;
     private final Path java;
     private final List<Path> classpath;
+    private final Training training;
 
     /**
      * @param prefix the environment, as in {@code .venv}
      * @param jars the folder with the library's jars
      * @param javaHome the JDK that the kernel runs on
+     * @param training what the archive is made from
      */
-    KernelInstaller(Path prefix, Path jars, Path javaHome) {
+    KernelInstaller(Path prefix, Path jars, Path javaHome, Training training) {
         this.folder = prefix.toAbsolutePath().normalize().resolve("share/jupyter/kernels/java");
         this.java = javaHome.resolve("bin/java");
+        this.training = training;
         this.classpath = classpath(folder.resolve(JJAVA), jars.toAbsolutePath().normalize());
     }
 
@@ -65,7 +74,7 @@ final class KernelInstaller {
         try {
             var fresh = Files.createTempFile("churnlab-kernel-", ".jsa");
             try {
-                KernelTraining.run(
+                training.run(
                         with(List.of("-XX:ArchiveClassesAtExit=" + fresh)).argv());
                 if (Files.size(fresh) == 0) {
                     throw new IOException("the JVM wrote none");

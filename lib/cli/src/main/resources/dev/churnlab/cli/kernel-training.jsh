@@ -1,18 +1,7 @@
 // %% A table, in the ways in which it is looked at
-var text = new StringBuilder(String.join(",", Telco.SCHEMA.columns().stream().map(column -> column.name()).toList()));
-for (var i = 0; i < 400; i++) {
-    var row = i;
-    text.append("\r\n").append(String.join(",", Telco.SCHEMA.columns().stream().map(column -> switch (column.kind()) {
-        case ID -> row + "-X";
-        case TARGET -> row % 3 == 0 ? "Yes" : "No";
-        case NUMERIC -> column.integer() ? String.valueOf(row % 2) : row % 7 == 0 && column.missing() ? "" : String.valueOf(row * 0.5);
-        case CATEGORICAL -> column.categories().get(row % column.categories().size());
-    }).toList()));
-}
-// %%
 Path folder = Files.createTempDirectory("churnlab-kernel-");
 Path file = folder.resolve("customers.csv");
-Files.writeString(file, text);
+Csv.write(Customers.synthetic(400, 1), file);
 var customers = Telco.load(file);
 // %%
 customers
@@ -35,6 +24,12 @@ evaluation
 // %%
 model.importance()
 // %%
+Charts.importance(model)
+// %%
+var picture = Charts.churnRate(customers, Telco.SCHEMA, "Contract");
+picture.write(folder.resolve("picture.svg"));
+picture
+// %%
 evaluation.metrics()
 // %%
 Outputs.put("metrics", evaluation.metrics());
@@ -55,7 +50,7 @@ try {
     for (var point : points) System.out.println(point);
 }
 // %%
-for (var each : List.of("customers.csv")) Files.delete(folder.resolve(each));
+for (var each : List.of("customers.csv", "picture.svg")) Files.delete(folder.resolve(each));
 Files.delete(folder);
 // %%
 System.exit(0);

@@ -18,6 +18,7 @@ final class DefaultImports {
             "import dev.churnlab.data.*;",
             "import dev.churnlab.training.*;",
             "import dev.churnlab.tracking.*;",
+            "import dev.churnlab.charts.*;",
             "import dev.churnlab.data.Column;",
             "import dev.churnlab.training.XGBoost;",
             "import dev.churnlab.notebook.Outputs;",

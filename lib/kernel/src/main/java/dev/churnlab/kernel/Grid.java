@@ -40,14 +40,6 @@ record Grid(String caption, List<Heading> headings, List<? extends List<@Nullabl
         return new Grid(caption, List.of(Heading.text("name"), Heading.text("value")), rows, false);
     }
 
-    String html() {
-        return GridHtml.of(this);
-    }
-
-    String text() {
-        return GridText.of(this);
-    }
-
     /** Says how much of a table is shown, as in {@code 7,043 rows × 21 columns, the first 20 rows}. */
     static String caption(long rows, int columns) {
         var size = String.format(

@@ -1,17 +1,21 @@
 package dev.churnlab.kernel;
 
+import dev.churnlab.charts.Picture;
 import dev.churnlab.data.Schema;
 import dev.churnlab.data.Split;
 import dev.churnlab.tracking.Decision;
 import dev.churnlab.tracking.ModelVersion;
 import dev.churnlab.tracking.Run;
+import dev.churnlab.training.Evaluation;
+import dev.churnlab.training.Model;
+import dev.churnlab.training.ModelBundle;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.knowm.xchart.internal.chartpart.Chart;
 import tech.tablesaw.api.Table;
 
 /**
@@ -20,30 +24,30 @@ import tech.tablesaw.api.Table;
  * <p>Knows no kernel. All text in it is escaped, and the size of what is sent is bounded whatever the size of the value.
  */
 public final class Renderings {
-    /** The media types that are used. */
-    static final String HTML = "text/html";
-
-    static final String TEXT = "text/plain";
-    static final String SVG = "image/svg+xml";
-
     /** In this order: the first rule whose class fits and that has something to show decides. */
     private static final List<Rule<?>> RULES = List.of(
             Rule.grid(Table.class, TableGrid::of),
+            new Rule<>(Picture.class, picture -> Optional.of(PictureView.of(picture))),
+            new Rule<>(Chart.class, chart -> Optional.of(PictureView.of(chart))),
+            Rule.html(Evaluation.class, TrainingViews::of),
+            Rule.grid(Model.class, TrainingViews::of),
+            Rule.html(ModelBundle.class, TrainingViews::of),
             Rule.grid(Schema.class, DataGrids::of),
             Rule.grid(Split.class, DataGrids::of),
             Rule.grid(Run.class, TrackingGrids::of),
             Rule.grid(ModelVersion.class, TrackingGrids::of),
             Rule.grid(Decision.class, TrackingGrids::of),
-            new Rule<>(Record.class, value -> RecordGrid.of(value).map(Renderings::grid)),
-            new Rule<>(Map.class, map -> map.isEmpty() ? Optional.empty() : Optional.of(grid(RecordGrid.of(map)))),
-            new Rule<>(Collection.class, values -> RecordGrid.of(values).map(Renderings::grid)));
+            new Rule<>(Record.class, value -> RecordGrid.of(value).map(Renderings::html)),
+            new Rule<>(Map.class, map -> map.isEmpty() ? Optional.empty() : Optional.of(html(RecordGrid.of(map)))),
+            new Rule<>(Collection.class, values -> RecordGrid.of(values).map(Renderings::html)));
 
     private Renderings() {}
 
     /**
      * The ways in which a value can be shown.
      *
-     * @return a text for each media type, the richest first; empty for values that are best shown as their text
+     * @return a text for each media type, the richest first (a bitmap in Base64); empty for values that are best shown
+     *     as their text
      */
     public static Map<String, String> of(@Nullable Object value) {
         if (value == null) {
@@ -55,25 +59,22 @@ public final class Renderings {
                 .orElse(Map.of());
     }
 
-    private static Map<String, String> grid(Grid grid) {
-        return html(grid.html(), grid.text());
-    }
-
-    private static Map<String, String> html(String body, String text) {
-        var byType = new LinkedHashMap<String, String>();
-        byType.put(HTML, Html.page(body));
-        byType.put(TEXT, text);
-        return byType;
+    private static Map<String, String> html(Grid grid) {
+        return Rendering.of(grid).byType();
     }
 
     /** How values of a class are shown. */
-    private record Rule<T>(Class<T> type, Function<T, Optional<Map<String, String>>> rendering) {
+    private record Rule<T>(Class<T> type, Function<T, Optional<Map<String, String>>> view) {
         static <T> Rule<T> grid(Class<T> type, Function<T, Grid> grid) {
-            return new Rule<>(type, value -> Optional.of(Renderings.grid(grid.apply(value))));
+            return new Rule<>(type, value -> Optional.of(Renderings.html(grid.apply(value))));
+        }
+
+        static <T> Rule<T> html(Class<T> type, Function<T, Rendering> rendering) {
+            return new Rule<>(type, value -> Optional.of(rendering.apply(value).byType()));
         }
 
         Optional<Map<String, String>> apply(Object value) {
-            return type.isInstance(value) ? rendering.apply(type.cast(value)) : Optional.empty();
+            return type.isInstance(value) ? view.apply(type.cast(value)) : Optional.empty();
         }
     }
 }

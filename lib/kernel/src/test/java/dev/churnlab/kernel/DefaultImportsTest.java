@@ -2,6 +2,7 @@ package dev.churnlab.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.churnlab.charts.Charts;
 import dev.churnlab.data.Telco;
 import dev.churnlab.tracking.Tracking;
 import dev.churnlab.training.XGBoost;
@@ -35,7 +36,7 @@ class DefaultImportsTest {
             "tech.tablesaw.io.csv");
 
     @ParameterizedTest
-    @ValueSource(classes = {Telco.class, XGBoost.class, Tracking.class})
+    @ValueSource(classes = {Charts.class, Telco.class, XGBoost.class, Tracking.class})
     void namesakesAreImportedByName(Class<?> one) throws Exception {
         var packages = new ArrayList<>(OTHERS);
         DefaultImports.STATEMENTS.stream()

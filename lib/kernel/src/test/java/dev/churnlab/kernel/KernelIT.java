@@ -2,8 +2,11 @@ package dev.churnlab.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.churnlab.data.Csv;
+import dev.churnlab.data.Customers;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -16,6 +19,8 @@ class KernelIT {
 
     @BeforeAll
     void runCells(@TempDir Path folder) throws Exception {
+        var customers = folder.resolve("customers.csv");
+        Csv.write(Customers.synthetic(50, 1), customers);
         cells = RealKernel.run(
                 folder,
                 """
@@ -34,7 +39,12 @@ class KernelIT {
                 "throw new IllegalStateException(\"plain\");",
                 "assert 1 > 2 : \"on\";",
                 "record Point(int x, String y) {}\nList.of(new Point(1, \"a\"), new Point(2, null))",
-                "\"text\"");
+                "\"text\"",
+                """
+                Evaluation.of(new boolean[] {true, false}, new float[] {0.9f, 0.2f})
+                """,
+                "Charts.scores(new float[] {0.1f, 0.9f})",
+                "Telco.load(\"%s\").rowCount()".formatted(customers));
     }
 
     @Test
@@ -77,6 +87,30 @@ class KernelIT {
     void aListOfRecordsIsATable() {
         assertThat(cells.get(5).result().get("text/html").asText())
                 .contains(">x</th>", ">y</th>", "2 rows × 2 columns");
+    }
+
+    @Test
+    void anEvaluationIsATableWithPictures() {
+        assertThat(cells.get(7).result().get("text/html").asText()).contains(">roc_auc<", "<img alt=");
+    }
+
+    @Test
+    void aPictureIsSvg() {
+        assertThat(cells.get(8).result().get("image/svg+xml").asText()).contains("<svg");
+    }
+
+    @Test
+    void theLibraryNeedsNoImport() {
+        assertThat(cells.get(9).result().get("text/plain").asText()).isEqualTo("50");
+    }
+
+    @Test
+    void aKernelWhoseServerWasKilledEnds(@TempDir Path folder) throws Exception {
+        var kernel = RealKernel.abandoned(folder);
+        if (kernel.isPresent()) {
+            assertThat(kernel.get().onExit().get(30, TimeUnit.SECONDS).isAlive())
+                    .isFalse();
+        }
     }
 
     @Test

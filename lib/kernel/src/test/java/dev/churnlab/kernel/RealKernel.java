@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 
 /** Runs cells on the JJava kernel of a Python environment, with Jupyter's own client. */
@@ -24,26 +24,36 @@ final class RealKernel {
 
     /** The messages of each cell on iopub. */
     static List<Cell> run(Path folder, String... cells) throws IOException, InterruptedException {
+        return StreamSupport.stream(client(folder, "", cells).get("cells").spliterator(), false)
+                .map(Cell::new)
+                .toList();
+    }
+
+    /** A kernel whose client has ended without a word to it; empty if it has ended already. */
+    static Optional<ProcessHandle> abandoned(Path folder) throws IOException, InterruptedException {
+        return ProcessHandle.of(client(folder, "--abandon").get("pid").asLong());
+    }
+
+    private static JsonNode client(Path folder, String option, String... cells)
+            throws IOException, InterruptedException {
         var venv = venv();
         var client = folder.resolve("run_cells.py");
         try (var source = RealKernel.class.getResourceAsStream("run_cells.py")) {
             Files.write(client, source.readAllBytes());
         }
         var errors = folder.resolve("errors.txt").toFile();
-        var process = new ProcessBuilder(
-                        venv.resolve("bin/python").toString(),
-                        client.toString(),
-                        JSON.writeValueAsString(command(venv)))
+        var results = folder.resolve("results.json").toFile();
+        var python = venv.resolve("bin/python").toString();
+        // To a file: an abandoned kernel keeps a pipe open.
+        var process = new ProcessBuilder(python, client.toString(), JSON.writeValueAsString(command(venv)), option)
+                .redirectOutput(results)
                 .redirectError(errors)
                 .start();
         try (var in = process.outputWriter(UTF_8)) {
             in.write(JSON.writeValueAsString(cells));
         }
-        var results = process.inputReader(UTF_8).lines().collect(Collectors.joining("\n"));
         assertThat(process.waitFor()).as(Files.readString(errors.toPath())).isZero();
-        return StreamSupport.stream(JSON.readTree(results).spliterator(), false)
-                .map(Cell::new)
-                .toList();
+        return JSON.readTree(results);
     }
 
     private static Path venv() {

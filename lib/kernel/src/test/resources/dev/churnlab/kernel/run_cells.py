@@ -1,10 +1,12 @@
 """Runs cells on a kernel with Jupyter's own client.
 
-In: the kernel's command (a JSON list) as the argument, the cells (a JSON list) on stdin.
-Out: for each cell a JSON list of [message type, content], on stdout.
+In: the kernel's command (a JSON list) as the first argument, the cells (a JSON list) on stdin.
+Out: {"pid": the kernel's, "cells": for each cell a list of [message type, content]} as JSON, on stdout.
+With the argument --abandon it then ends like a server that was killed: without a word to the kernel.
 """
 
 import json
+import os
 import sys
 
 from jupyter_client import KernelManager
@@ -17,14 +19,17 @@ client = manager.client()
 try:
     client.start_channels()
     client.wait_for_ready(timeout=60)
-    results = []
+    cells = []
     for cell in json.load(sys.stdin):
         messages = []
         client.execute_interactive(
             cell, timeout=60, output_hook=lambda m, into=messages: into.append([m["msg_type"], m["content"]])
         )
-        results.append(messages)
-    json.dump(results, sys.stdout)
+        cells.append(messages)
+    json.dump({"pid": manager.provisioner.pid, "cells": cells}, sys.stdout)
+    sys.stdout.flush()
+    if "--abandon" in sys.argv:
+        os._exit(0)
 finally:
     client.stop_channels()
     manager.shutdown_kernel(now=True)

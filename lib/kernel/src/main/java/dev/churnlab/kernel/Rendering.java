@@ -1,0 +1,42 @@
+package dev.churnlab.kernel;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.churnlab.charts.Picture;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A value as a piece of HTML, with a plain-text twin.
+ *
+ * @param html without the styles of the page
+ */
+record Rendering(String html, String text) {
+    static final String HTML = "text/html";
+    static final String TEXT = "text/plain";
+
+    static Rendering of(Grid grid) {
+        return new Rendering(GridHtml.of(grid), GridText.of(grid));
+    }
+
+    /** As an image, so that what a picture names in itself means nothing to the page or to its other pictures. */
+    static Rendering of(Picture picture) {
+        var data = Base64.getEncoder().encodeToString(picture.svg().getBytes(UTF_8));
+        var alt = Html.entities(Html.plain(picture.alt(), Integer.MAX_VALUE));
+        return new Rendering("<img alt=\"" + alt + "\" src=\"data:image/svg+xml;base64," + data + "\">", picture.alt());
+    }
+
+    /** Both, the other one below. */
+    Rendering and(Rendering other) {
+        return new Rendering(html + other.html, text + "\n\n" + other.text);
+    }
+
+    /** A text for each media type, the richest first. */
+    Map<String, String> byType() {
+        var byType = new LinkedHashMap<String, String>();
+        byType.put(HTML, Html.page(html));
+        byType.put(TEXT, text);
+        return byType;
+    }
+}
