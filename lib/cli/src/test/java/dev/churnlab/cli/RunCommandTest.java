@@ -49,15 +49,32 @@ class RunCommandTest {
     void preparesWithAllKindsOfParametersInTheirOrder() throws IOException {
         var file = Files.writeString(folder.resolve("p.yaml"), "n: 2\nwhen: 2026-01-01\nmap: {a: [1, null]}");
         int exit = churnlab(
-                "--prepare-only", in(), folder.resolve("new/{id}.ipynb").toString(), "-f", file.toString(), "-y", "n: 3",
-                "-p", "id", "007", "-r", "raw", "1", "--inject-input-path");
+                "--prepare-only",
+                in(),
+                folder.resolve("new/{id}.ipynb").toString(),
+                "-f",
+                file.toString(),
+                "-y",
+                "n: 3",
+                "-p",
+                "id",
+                "007",
+                "-r",
+                "raw",
+                "1",
+                "--inject-input-path");
         assertThat(exit).isZero();
         var prepared = Notebook.read(folder.resolve("new/007.ipynb"));
         assertThat(prepared.cells().get(1).source().lines())
                 .contains("id = \"007\";", "n = 3;", "String raw = \"1\";", "String when = \"2026-01-01\";")
                 .anyMatch(line -> line.startsWith("java.util.Map<String, Object> map = "))
                 .anyMatch(line -> line.startsWith("String PAPERMILL_INPUT_PATH = "));
-        assertThat(prepared.metadata().path("papermill").path("parameters").path("id").asText()).isEqualTo("007");
+        assertThat(prepared.metadata()
+                        .path("papermill")
+                        .path("parameters")
+                        .path("id")
+                        .asText())
+                .isEqualTo("007");
     }
 
     @Test
@@ -72,7 +89,11 @@ class RunCommandTest {
     void badInputIsRefusedAndNothingIsOverwritten() throws IOException {
         var out = Files.writeString(folder.resolve("out.ipynb"), "keep me");
         var bad = Files.writeString(folder.resolve("bad.yaml"), "a: [");
-        refused("no such notebook", "--prepare-only", folder.resolve("none.ipynb").toString(), out.toString());
+        refused(
+                "no such notebook",
+                "--prepare-only",
+                folder.resolve("none.ipynb").toString(),
+                out.toString());
         refused("is not a notebook: not JSON", "--prepare-only", out.toString(), out.toString());
         refused("bad.yaml, line 1", "--prepare-only", in(), out.toString(), "-f", bad.toString());
         refused("declared as int", "--prepare-only", in(), out.toString(), "-p", "n", "many");
