@@ -15,6 +15,7 @@ The keeper is a process in a session of its own, out of reach of the terminal's 
 """
 
 import argparse
+import contextlib
 import ctypes
 import errno
 import fcntl
@@ -23,6 +24,7 @@ import json
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -279,6 +281,7 @@ def keep(folder, listening, keeper):
 
 def keeper():
     """The keeper's life, in the folder of the server and with the listening socket as its input."""
+    make_database(ROOT / ".build" / "mlflow" / "mlflow.db")
     # Relative places: a space, an umlaut or a % in the checkout's path then needs no escaping.
     server = subprocess.Popen(
         [sys.executable, "-I", "-m", "mlflow", "server", "--uvicorn-opts", "--fd 0", "--workers", "1",
@@ -294,6 +297,29 @@ def keeper():
     end_group(server.pid)
     # The folder may be gone by now.
     Path("server.json").unlink(missing_ok=True)
+
+
+def make_database(empty):
+    """Gives the server a database with its tables: a copy of the empty one that setup has made, in one step, so that a kill
+    leaves none or a whole one; or the one of an older MLflow, brought up to date aside."""
+    database, new = Path("mlflow.db"), Path("mlflow.db.new")
+    if not empty.exists() or (database.exists() and revision(database) == revision(empty)):
+        return
+    new.unlink(missing_ok=True)
+    with contextlib.closing(sqlite3.connect(new)) as target:
+        with contextlib.closing(sqlite3.connect(database if database.exists() else empty)) as source:
+            source.backup(target)
+    if database.exists():
+        subprocess.run(
+            [sys.executable, "-I", "-m", "mlflow", "db", "upgrade", f"sqlite:///{new}"], env=server_environment(), check=True
+        )
+    new.replace(database)
+
+
+def revision(database):
+    """The version of the database's tables."""
+    with contextlib.closing(sqlite3.connect(database)) as connection:
+        return connection.execute("select version_num from alembic_version").fetchall()
 
 
 def end_server(server, after=None):

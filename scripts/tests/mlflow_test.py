@@ -106,6 +106,16 @@ class Mlflow(unittest.TestCase):
         self.assertEqual(get(url), 200)
         second.communicate("\n", timeout=LIMIT)
 
+    def test_a_first_start_that_is_interrupted_leaves_nothing_that_a_second_stumbles_over(self):
+        first = self.start()
+        first.stdout.readline()
+        first.kill()
+        first.wait(LIMIT)
+        self.server_has_ended()
+        second = self.start()
+        self.assertEqual(get(second.stdout.readline().strip()), 200)
+        second.communicate("\n", timeout=LIMIT)
+
     def test_a_signal_reaches_the_command_once_and_is_waited_for(self):
         for number in (signal.SIGINT, signal.SIGTERM):
             with self.subTest(signal=number):
