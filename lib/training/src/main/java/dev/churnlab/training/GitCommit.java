@@ -2,19 +2,22 @@ package dev.churnlab.training;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** The commit that the working folder is at, as git says. */
+/** The commit that the checkout is at, as git says: the one that CHURNLAB_ROOT names, else that of the working folder. */
 final class GitCommit {
     private GitCommit() {}
 
     /** The hash in hexadecimal; null outside of a repository or without git. */
     static @Nullable String current() {
+        var root = System.getenv("CHURNLAB_ROOT");
         Process git;
         try {
             git = new ProcessBuilder("git", "rev-parse", "--verify", "HEAD")
+                    .directory(root == null ? null : new File(root))
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
         } catch (IOException e) {

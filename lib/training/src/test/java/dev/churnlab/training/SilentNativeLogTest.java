@@ -37,6 +37,8 @@ class SilentNativeLogTest {
                 .start();
         var output = new String(process.getInputStream().readAllBytes(), UTF_8);
         assertThat(process.waitFor()).isZero();
-        assertThat(output).isEmpty();
+        // A newer JVM says itself that a native library is loaded; that is for the one who starts it to allow.
+        assertThat(output.lines().filter(line -> !line.isBlank() && !line.startsWith("WARNING: ")))
+                .isEmpty();
     }
 }
