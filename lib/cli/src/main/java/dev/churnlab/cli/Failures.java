@@ -37,7 +37,8 @@ final class Failures {
 
     private static boolean isUsers(Throwable failure) {
         return failure instanceof DataException
-                || failure instanceof TrainingException || failure instanceof TrackingException
+                || failure instanceof TrainingException
+                || failure instanceof TrackingException
                 || failure instanceof IllegalArgumentException;
     }
 }

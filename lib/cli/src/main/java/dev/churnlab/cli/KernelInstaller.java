@@ -74,8 +74,7 @@ final class KernelInstaller {
         try {
             var fresh = Files.createTempFile("churnlab-kernel-", ".jsa");
             try {
-                training.run(
-                        with(List.of("-XX:ArchiveClassesAtExit=" + fresh)).argv());
+                training.run(with(List.of("-XX:ArchiveClassesAtExit=" + fresh)).argv());
                 if (Files.size(fresh) == 0) {
                     throw new IOException("the JVM wrote none");
                 }

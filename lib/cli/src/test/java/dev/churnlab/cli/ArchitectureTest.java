@@ -28,8 +28,7 @@ class ArchitectureTest {
             "runner", List.of("notebook", "storage"),
             "tracking", List.of("notebook", "storage", "training", "data"),
             "kernel", List.of("notebook", "data", "training", "tracking", "charts", "storage"),
-            "cli",
-                    List.of("storage", "data", "training", "charts", "notebook", "runner", "tracking", "kernel"));
+            "cli", List.of("storage", "data", "training", "charts", "notebook", "runner", "tracking", "kernel"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -43,7 +42,8 @@ class ArchitectureTest {
     @MethodSource("modules")
     void aModuleUsesOnlyThoseThatTheTableNames(String module) {
         var forbidden = ARROWS.keySet().stream()
-                .filter(other -> !other.equals(module) && !ARROWS.getOrDefault(module, List.of()).contains(other))
+                .filter(other -> !other.equals(module)
+                        && !ARROWS.getOrDefault(module, List.of()).contains(other))
                 .map(other -> ROOT + other + "..")
                 .toArray(String[]::new);
         assertThat(CLASSES.stream().filter(c -> c.getPackageName().equals(ROOT + module)))
@@ -68,7 +68,8 @@ class ArchitectureTest {
 
     @Test
     void everyModuleIsInTheTable() {
-        assertThat(CLASSES.stream().map(c -> c.getPackageName().substring(ROOT.length()).split("\\.")[0]))
+        assertThat(CLASSES.stream()
+                        .map(c -> c.getPackageName().substring(ROOT.length()).split("\\.")[0]))
                 .isSubsetOf(ARROWS.keySet());
     }
 }

@@ -36,7 +36,12 @@ class BadInputTest {
     }
 
     private static Ran train(Path file) {
-        return Ran.churnlab("train", "--data", file.toString(), "--metrics", folder.resolve("out.json").toString());
+        return Ran.churnlab(
+                "train",
+                "--data",
+                file.toString(),
+                "--metrics",
+                folder.resolve("out.json").toString());
     }
 
     private static void refused(Ran ran, String... says) {
@@ -68,7 +73,8 @@ class BadInputTest {
 
     @Test
     void aMissingColumn() throws IOException {
-        var narrower = good.lines().map(line -> line.replaceFirst(",[^,]*$", "")).collect(Collectors.joining("\n"));
+        var narrower =
+                good.lines().map(line -> line.replaceFirst(",[^,]*$", "")).collect(Collectors.joining("\n"));
 
         refused(train(narrower), "line 1", "Churn", "missing");
     }
@@ -94,7 +100,8 @@ class BadInputTest {
 
     @Test
     void oneClassOnly() throws IOException {
-        var allStay = good.lines().map(line -> line.replaceFirst(",Yes$", ",No")).collect(Collectors.joining("\n"));
+        var allStay =
+                good.lines().map(line -> line.replaceFirst(",Yes$", ",No")).collect(Collectors.joining("\n"));
 
         refused(train(allStay), "Churn");
     }
@@ -128,8 +135,10 @@ class BadInputTest {
         var same = folder.resolve("same.json");
         Files.writeString(folder.resolve("quoted.csv"), quoted);
 
-        var first = Ran.churnlab("train", "--data", folder.resolve("good.csv").toString(), "--metrics", plain.toString());
-        var other = Ran.churnlab("train", "--data", folder.resolve("quoted.csv").toString(), "--metrics", same.toString());
+        var first =
+                Ran.churnlab("train", "--data", folder.resolve("good.csv").toString(), "--metrics", plain.toString());
+        var other =
+                Ran.churnlab("train", "--data", folder.resolve("quoted.csv").toString(), "--metrics", same.toString());
 
         assertThat(first.exit()).isZero();
         assertThat(other.exit()).as("%s", other.err()).isZero();
@@ -146,7 +155,13 @@ class BadInputTest {
     void aModelThatIsNone() throws IOException {
         var out = folder.resolve("scores.csv");
         var ran = Ran.churnlab(
-                "score", "--model", folder.toString(), "--data", folder.resolve("good.csv").toString(), "--out", out.toString());
+                "score",
+                "--model",
+                folder.toString(),
+                "--data",
+                folder.resolve("good.csv").toString(),
+                "--out",
+                out.toString());
 
         refused(ran, "bundle.json");
         assertThat(out).doesNotExist();

@@ -55,9 +55,10 @@ class KernelInstallIT {
     private RunResult run(Path kernelJson, String... cells) throws IOException {
         var argv = new ArrayList<String>();
         for (var each : new ObjectMapper().readTree(kernelJson.toFile()).at("/argv")) {
-            // A JVM that is told to share ends at once where it cannot use the archive.
-            argv.add(each.asText().equals("-Xshare:auto") ? "-Xshare:on" : each.asText());
+            argv.add(each.asText());
         }
+        // A JVM that is told to share ends at once where it cannot use the archive.
+        argv.add(1, "-Xshare:on");
         var empty = "{\"nbformat\": 4, \"nbformat_minor\": 5, \"metadata\": {}, \"cells\": []}".getBytes(UTF_8);
         var notebook = Notebook.parse(new ByteArrayInputStream(empty), "test");
         for (var cell : cells) {

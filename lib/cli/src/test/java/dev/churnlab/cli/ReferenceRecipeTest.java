@@ -15,8 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What `churnlab train` gives on the real file: Python's figures with the reference recipe, better ones by default. */
 class ReferenceRecipeTest {
-    private static final Path REFERENCE = Path.of(
-                    System.getenv().getOrDefault("CHURNLAB_REFERENCE", "../../../shared"))
+    private static final Path REFERENCE = Path.of(System.getenv().getOrDefault("CHURNLAB_REFERENCE", "../../../shared"))
             .resolve("data");
 
     @TempDir
@@ -51,7 +50,9 @@ class ReferenceRecipeTest {
         assertThat(ours.rows()).isEqualTo(pythons.rows());
         assertThat(ours.probabilities()).isEqualTo(pythons.probabilities());
         assertThat(Files.readAllLines(REFERENCE.resolve("telco-split-test-rows.txt")))
-                .isEqualTo(java.util.Arrays.stream(ours.rows()).mapToObj(String::valueOf).toList());
+                .isEqualTo(java.util.Arrays.stream(ours.rows())
+                        .mapToObj(String::valueOf)
+                        .toList());
         var metrics = Metrics.read(folder.resolve("metrics.json"));
         assertThat(metrics.keySet()).containsExactly("accuracy", "roc_auc", "precision", "recall", "f1", "log_loss");
         assertThat(metrics.get("roc_auc")).isCloseTo(0.8476, within(0.00005));

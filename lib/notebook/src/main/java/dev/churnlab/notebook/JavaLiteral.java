@@ -192,7 +192,9 @@ final class JavaLiteral {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             quoted.append(escape(c));
-            if (Character.isHighSurrogate(c) && i + 1 < text.length() && !Character.isLowSurrogate(text.charAt(i + 1))) {
+            if (Character.isHighSurrogate(c)
+                    && i + 1 < text.length()
+                    && !Character.isLowSurrogate(text.charAt(i + 1))) {
                 // The compiler looks for the other half, and then misreads a backslash that it finds instead.
                 quoted.append("\" + \"");
             }

@@ -141,6 +141,9 @@ public final class PipelineRun {
             try (var report = new Report(pipeline, record, folder.path(), secrets)) {
                 var failure = steps.run(report);
                 record.end(failure);
+                if (stop.requested()) {
+                    report.close();
+                }
                 report.finish();
                 return new PipelineResult(folder.runId(), folder.path(), record.steps(), record.duration(), failure);
             }
@@ -305,7 +308,8 @@ public final class PipelineRun {
                     running.remove(step.name());
                 }
                 record.save();
-                if (state.executedIn(folder.path()) != null && state.state() != StepState.KEPT) {
+                // Pages take longer to make than a stop may take.
+                if (!stop.requested() && state.state() != StepState.KEPT) {
                     report.convert(state);
                 }
             }
