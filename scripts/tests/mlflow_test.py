@@ -53,7 +53,7 @@ class Mlflow(unittest.TestCase):
 
     def test_a_command_gets_a_server_and_its_exit_code_is_passed_on(self):
         process = self.start(CODE="7")
-        url = process.stdout.readline().strip()
+        url = said(process)
         self.assertEqual(get(url), 200)
         process.communicate("\n", timeout=LIMIT)
         self.assertEqual(process.returncode, 7)
@@ -64,8 +64,8 @@ class Mlflow(unittest.TestCase):
 
     def test_two_share_one_server_until_the_last_has_ended(self):
         first, second = self.start(), self.start()
-        url = first.stdout.readline().strip()
-        self.assertEqual(second.stdout.readline().strip(), url)
+        url = said(first)
+        self.assertEqual(said(second), url)
         self.assertEqual(get(url), 200)
         first.communicate("\n", timeout=LIMIT)
         self.assertEqual(get(url), 200)
@@ -75,7 +75,7 @@ class Mlflow(unittest.TestCase):
 
     def test_a_user_that_is_killed_takes_its_command_and_the_server_with_it(self):
         process = self.start()
-        url = process.stdout.readline().strip()
+        url = said(process)
         self.assertEqual(get(url), 200)
         process.kill()
         process.wait(LIMIT)
@@ -84,7 +84,7 @@ class Mlflow(unittest.TestCase):
 
     def test_a_server_whose_keeper_is_killed_ends(self):
         process = self.start()
-        url = process.stdout.readline().strip()
+        url = said(process)
         self.assertEqual(get(url), 200)
         server = next(pid for pid in processes_in(self.home / "mlflow") if "uvicorn" in command_of(pid))
         with open_pidfd(server) as ended:
@@ -95,12 +95,12 @@ class Mlflow(unittest.TestCase):
 
     def test_after_a_crash_of_the_server_the_next_user_gets_a_new_one(self):
         first = self.start()
-        self.assertEqual(get(first.stdout.readline().strip()), 200)
+        self.assertEqual(get(said(first)), 200)
         for pid in processes_in(self.home / "mlflow"):
             if "uvicorn" in command_of(pid):
                 os.kill(pid, signal.SIGKILL)
         second = self.start()
-        url = second.stdout.readline().strip()
+        url = said(second)
         self.assertEqual(get(url), 200)
         first.communicate("\n", timeout=LIMIT)
         self.assertEqual(get(url), 200)
@@ -113,7 +113,7 @@ class Mlflow(unittest.TestCase):
         first.wait(LIMIT)
         self.server_has_ended()
         second = self.start()
-        self.assertEqual(get(second.stdout.readline().strip()), 200)
+        self.assertEqual(get(said(second)), 200)
         second.communicate("\n", timeout=LIMIT)
 
     def test_a_signal_reaches_the_command_once_and_is_waited_for(self):
@@ -121,22 +121,23 @@ class Mlflow(unittest.TestCase):
             with self.subTest(signal=number):
                 count = "n=0; trap 'n=$((n+1)); echo $n' INT TERM; echo ready; until read -r _; do :; done; exit $((128 + $1))"
                 process = self.start("--", "bash", "-c", count, "bash", str(int(number)))
-                process.stdout.readline()
+                self.assertEqual(said(process), "ready")
                 process.send_signal(number)
-                self.assertEqual(process.stdout.readline(), "1\n")
+                self.assertEqual(said(process), "1")
                 out, _ = process.communicate("\n", timeout=LIMIT)
-                self.assertEqual((out, process.returncode), ("", 128 + number))
+                own = [line for line in out.splitlines() if not line.startswith("MLflow: ")]
+                self.assertEqual((own, process.returncode), ([], 128 + number))
 
     def test_what_a_crashed_command_leaves_behind_is_ended(self):
         process = self.start("--", "bash", "-c", "sleep 600 & echo $!; kill -KILL $$")
-        left = int(process.stdout.readline())
+        left = int(said(process))
         process.communicate(timeout=LIMIT)
         self.assertEqual(process.returncode, 137)
         self.assertRaises(ProcessLookupError, os.kill, left, 0)
 
     def test_browsing_prints_the_address_and_ends_with_ctrl_c(self):
         process = self.start("--browse")
-        url = process.stdout.readline().split()[1]
+        url = next(line for line in process.stdout if "Ctrl-C" in line).split()[1]
         self.assertEqual(get(url), 200)
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=LIMIT)
@@ -153,7 +154,7 @@ class Mlflow(unittest.TestCase):
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         process = self.start(CHURNLAB_MLFLOW_PORT=str(port))
-        self.assertEqual(process.stdout.readline().strip(), f"http://127.0.0.1:{port}")
+        self.assertEqual(said(process), f"http://127.0.0.1:{port}")
         self.assert_one_line(self.start(CHURNLAB_MLFLOW_PORT="1024"), 2, f"runs at port {port} already")
         process.communicate("\n", timeout=LIMIT)
 
@@ -175,6 +176,11 @@ class Mlflow(unittest.TestCase):
         _, err = process.communicate(timeout=LIMIT)
         self.assertEqual(process.returncode, 2)
         self.assertIn("cannot be started", err)
+
+
+def said(process):
+    """The next line of the command itself, past those about the server."""
+    return next(line.strip() for line in process.stdout if not line.startswith("MLflow: "))
 
 
 def get(url):

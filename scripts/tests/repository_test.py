@@ -9,7 +9,7 @@ import xml.etree.ElementTree as xml
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-SHELL = [".ci/run", *(f"scripts/{name}" for name in ("setup", "churnlab", "run", "test", "mlflow", "clean")), "scripts/lib/pin"]
+SHELL = [".ci/run", *(f"scripts/{name}" for name in ("setup", "churnlab", "run", "test", "mlflow", "bench", "clean")), "scripts/lib/pin"]
 SECRETS = {
     "a private key": r"-----BEGIN [A-Z ]*PRIVATE KEY",
     "an access key": r"\bAKIA[0-9A-Z]{16}\b",

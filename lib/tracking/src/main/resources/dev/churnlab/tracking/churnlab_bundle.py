@@ -13,15 +13,17 @@ import xgboost as xgb
 
 
 class Frame:
-    """The columns that steps read: those of a table and those derived so far. A missing number is NaN, a text ""."""
+    """The columns that steps read: those of a table and those derived so far. A missing number is NaN, a text "". A derived
+    column hides one of the table that has its name and is read as the same kind, number or text."""
 
     def __init__(self, table):
         self.rows = len(table)
         self._raw = table
-        self._derived = {}
+        self._numbers = {}
+        self._texts = {}
 
     def define(self, name, values):
-        self._derived[name] = values
+        (self._texts if isinstance(values, list) else self._numbers)[name] = values
 
     def _column(self, name):
         if name not in self._raw.columns:
@@ -29,8 +31,8 @@ class Frame:
         return self._raw[name]
 
     def number(self, name):
-        if name in self._derived:
-            return self._derived[name]
+        if name in self._numbers:
+            return self._numbers[name]
         column = self._column(name)
         if not pd.api.types.is_numeric_dtype(column.dtype):
             blank = column.map(lambda value: isinstance(value, str) and not value.strip())
@@ -41,8 +43,8 @@ class Frame:
             raise ValueError(f"column {name} holds something else than numbers: {error}") from error
 
     def text(self, name):
-        if name in self._derived:
-            return self._derived[name]
+        if name in self._texts:
+            return self._texts[name]
         column = self._column(name)
         return ["" if missing else str(value) for value, missing in zip(column, column.isna())]
 
@@ -59,10 +61,19 @@ def _fill(frame, step):
     return np.where(np.isnan(values), step["value"], values)
 
 
-def _ratio(frame, step):
+def _divide(frame, step, operator):
     over, under = frame.number(step["numerator"]), frame.number(step["denominator"])
     with np.errstate(all="ignore"):
-        return np.where(under == 0, np.nan, over / under)
+        return np.where(under == 0, np.nan, operator(over, under))
+
+
+def _numbers_of(frame, step):
+    return np.array([step["numbers"].get(text, np.nan) for text in frame.text(step["column"])], dtype=np.float64)
+
+
+def _only(frame, step):
+    holds = np.array([text == step["value"] for text in frame.text(step["where"])], dtype=bool)
+    return np.where(holds, frame.number(step["column"]), np.nan)
 
 
 def _count_equal(frame, step):
@@ -85,7 +96,10 @@ def _join(frame, step):
 
 DERIVED = {
     "fill": _fill,
-    "ratio": _ratio,
+    "ratio": lambda frame, step: _divide(frame, step, np.divide),
+    "remainder": lambda frame, step: _divide(frame, step, np.fmod),
+    "code": _numbers_of,
+    "only": _only,
     "difference": lambda frame, step: frame.number(step["left"]) - frame.number(step["right"]),
     "sum": lambda frame, step: _fold(frame, step["columns"], np.add),
     "product": lambda frame, step: _fold(frame, step["columns"], np.multiply),
@@ -111,7 +125,13 @@ def _one_hot(frame, step):
     return [(texts == category).astype(np.float64) for category in step["categories"]]
 
 
-ENCODERS = {"number": _number, "ordinal": _places, "category": _places, "one_hot": _one_hot}
+ENCODERS = {
+    "number": _number,
+    "ordinal": _places,
+    "level": lambda frame, step: [_numbers_of(frame, step)],
+    "category": _places,
+    "one_hot": _one_hot,
+}
 
 
 class Bundle:
