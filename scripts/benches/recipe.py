@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Chooses the library's default recipe: one XGBoost booster over declarative features.
 
-    recipe.py telco-churn.csv                 compares the shortlist by cross-validation
-    recipe.py telco-churn.csv --report OUT    trains the chosen recipe and reports it
+    scripts/bench recipe FILE                 compares the shortlist by cross-validation
+    scripts/bench recipe FILE --report OUT    trains the chosen recipe and reports it
 
 The comparison sees only the 5,634 training rows of train_test_split(test_size=0.2, random_state=42).
 Its folds are StratifiedKFold(5, shuffle=True) with seeds 100..104, and the booster's own seed changes
