@@ -202,7 +202,10 @@ class Server:
     def wait_until_ready(self):
         """Waits for the first answer."""
         if not self.is_alive():
-            end = tail(self.log)
+            end = tail(self.log).strip()
+            own = end.rpartition("\n")[2].partition("churnlab: ")[2]
+            if own:  # the keeper knows why
+                raise Failure(SERVICE, f"MLflow could not be started: {own}")
             raise Failure(SERVICE, f"MLflow ended while it was starting; the end of its log ({self.log}):\n{end}")
 
     def is_alive(self):
