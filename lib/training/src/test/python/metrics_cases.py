@@ -1,4 +1,4 @@
-"""Writes src/test/resources/dev/churnlab/training/metrics-cases.csv with scikit-learn (made with 1.9.1).
+"""Writes metrics-cases.csv and weighted-cases.csv of src/test/resources/dev/churnlab/training with scikit-learn (made with 1.9.1).
 
 Each line is one case: labels, probabilities (float32), threshold, and what scikit-learn says of them as float64.
 Run it from lib/training: python src/test/python/metrics_cases.py
@@ -63,3 +63,43 @@ with TARGET.open("w", newline="") as out:
             ["".join("1" if label else "0" for label in y), " ".join(str(value) for value in p32), threshold]
             + [repr(float(figure)) for figure in figures]
         )
+
+
+def write_weighted(target, cases=1000):
+    """The same for rows with weights, some of them 0."""
+    with target.open("w", newline="") as out:
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(
+            "labels probabilities threshold weights accuracy roc_auc precision recall f1 log_loss pr_auc brier calibration_error".split()
+        )
+        for _ in range(cases):
+            rows = int(random.integers(1, 30))
+            y = random.random(rows) < random.choice([0.0, 0.1, 0.3, 0.5, 0.9, 1.0], p=[0.05, 0.2, 0.3, 0.2, 0.2, 0.05])
+            p32 = probabilities(rows).astype(np.float32)
+            p = p32.astype(np.float64)
+            w = random.choice([0.0, 0.5, 1.0, 2.0, 1 / 3, 7.25], rows, p=[0.05, 0.2, 0.3, 0.2, 0.2, 0.05])
+            w[0] = 1.0
+            threshold = float(random.choice([0.5, 0.5, 0.25, 0.3, 0.75]))
+            at = p >= threshold
+            edges = np.linspace(0.0, 1.0, 11)
+            bins = np.searchsorted(edges[1:-1], p)
+            gaps = [abs(np.sum(w[bins == b] * (p - y)[bins == b])) for b in range(10)]
+            figures = [
+                m.accuracy_score(y, at, sample_weight=w),
+                m.roc_auc_score(y, p, sample_weight=w),
+                m.precision_score(y, at, sample_weight=w, zero_division=0),
+                m.recall_score(y, at, sample_weight=w, zero_division=0),
+                m.f1_score(y, at, sample_weight=w, zero_division=0),
+                m.log_loss(y, p, labels=[False, True], sample_weight=w),
+                m.average_precision_score(y, p, sample_weight=w),
+                m.brier_score_loss(y, p, labels=[False, True], sample_weight=w),
+                float(np.sum(gaps) / w.sum()),
+            ]
+            writer.writerow(
+                ["".join("1" if label else "0" for label in y), " ".join(str(value) for value in p32), threshold]
+                + [" ".join(repr(float(value)) for value in w)]
+                + [repr(float(figure)) for figure in figures]
+            )
+
+
+write_weighted(TARGET.with_name("weighted-cases.csv"))

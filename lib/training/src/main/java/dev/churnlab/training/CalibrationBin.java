@@ -2,6 +2,7 @@ package dev.churnlab.training;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows whose probability is in an interval.
@@ -9,30 +10,35 @@ import java.util.List;
  * @param from exclusive, but for the first bin
  * @param to inclusive
  * @param count how many there are, at least 1
+ * @param weight the sum of their weights; the count where rows have none
  * @param meanProbability what was promised
  * @param positiveShare what is
  */
-public record CalibrationBin(double from, double to, int count, double meanProbability, double positiveShare) {
+public record CalibrationBin(
+        double from, double to, int count, double weight, double meanProbability, double positiveShare) {
 
-    static List<CalibrationBin> of(boolean[] labels, float[] probabilities, int bins) {
+    static List<CalibrationBin> of(boolean[] labels, float[] probabilities, double @Nullable [] weights, int bins) {
         if (bins < 1) {
             throw new TrainingException("calibration needs at least 1 bin, was " + bins);
         }
         var counts = new int[bins];
         var sums = new double[bins];
-        var positives = new int[bins];
+        var positives = new double[bins];
+        var totals = new double[bins];
         for (int i = 0; i < labels.length; i++) {
             int bin = bin(probabilities[i], bins);
             counts[bin]++;
-            sums[bin] += probabilities[i];
-            positives[bin] += labels[i] ? 1 : 0;
+            double weight = weights == null ? 1 : weights[i];
+            totals[bin] += weight;
+            sums[bin] += weight * probabilities[i];
+            positives[bin] += labels[i] ? weight : 0;
         }
         var all = new ArrayList<CalibrationBin>();
         for (int bin = 0; bin < bins; bin++) {
-            if (counts[bin] > 0) {
-                double rate = (double) positives[bin] / counts[bin];
-                all.add(new CalibrationBin(
-                        edge(bin, bins), edge(bin + 1, bins), counts[bin], sums[bin] / counts[bin], rate));
+            if (totals[bin] > 0) {
+                double rate = positives[bin] / totals[bin];
+                double mean = sums[bin] / totals[bin];
+                all.add(new CalibrationBin(edge(bin, bins), edge(bin + 1, bins), counts[bin], totals[bin], mean, rate));
             }
         }
         return List.copyOf(all);

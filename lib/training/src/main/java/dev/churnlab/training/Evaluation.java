@@ -2,6 +2,8 @@ package dev.churnlab.training;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How good probabilities are, on rows whose label is known. All figures are scikit-learn's for the same labels and the
@@ -10,14 +12,18 @@ import java.util.List;
 public final class Evaluation {
     private static final double CLIP = Math.ulp(1.0);
     private static final int BINS = 10;
+    private static final int TENTHS = 10;
 
     private final boolean[] labels;
     private final float[] probabilities;
+    private final double @Nullable [] weights;
+    private final double sum;
     private final double threshold;
     private final Ranking ranking;
     private final Confusion confusion;
+    private final Cell cells;
 
-    private Evaluation(boolean[] labels, float[] probabilities, double threshold) {
+    private Evaluation(boolean[] labels, float[] probabilities, double @Nullable [] weights, double threshold) {
         ModelCheck.threshold(threshold);
         if (labels.length != probabilities.length) {
             throw new TrainingException(
@@ -35,8 +41,28 @@ public final class Evaluation {
         this.labels = labels.clone();
         this.probabilities = probabilities.clone();
         this.threshold = threshold;
-        this.ranking = Ranking.of(labels, probabilities);
+        this.weights = weights == null ? null : weights.clone();
+        this.sum = weights == null ? labels.length : sum(weights, labels.length);
+        this.ranking = Ranking.of(labels, probabilities, weights);
         this.confusion = Confusion.of(labels, probabilities, threshold);
+        this.cells = Cell.weigh(labels, probabilities, weights, threshold);
+    }
+
+    private static double sum(double[] weights, int rows) {
+        if (weights.length != rows) {
+            throw new TrainingException(weights.length + " weights do not fit " + rows + " rows");
+        }
+        double sum = 0;
+        for (int i = 0; i < rows; i++) {
+            if (!(weights[i] >= 0 && weights[i] <= Double.MAX_VALUE)) {
+                throw new TrainingException("row " + i + ": a weight must be 0 or more, was " + weights[i]);
+            }
+            sum += weights[i];
+        }
+        if (!(sum > 0 && sum <= Double.MAX_VALUE)) {
+            throw new TrainingException("the weights must have a finite sum above 0, was " + sum);
+        }
+        return sum;
     }
 
     /** At the threshold 0.5; see {@link #of(boolean[], float[], double)}. */
@@ -53,7 +79,37 @@ public final class Evaluation {
      * @throws TrainingException if there are no rows, or a value is out of its range
      */
     public static Evaluation of(boolean[] labels, float[] probabilities, double threshold) {
-        return new Evaluation(labels, probabilities, threshold);
+        return new Evaluation(labels, probabilities, null, threshold);
+    }
+
+    /**
+     * The same rows, of which each counts as much as its weight ({@code sample_weight}). {@link #confusion()} and
+     * {@link #rows()} still count rows.
+     *
+     * @param rowWeights finite and not negative, one a row; their sum is above 0
+     */
+    public Evaluation weighted(double[] rowWeights) {
+        return new Evaluation(labels, probabilities, rowWeights, threshold);
+    }
+
+    /** The same at another threshold. */
+    public Evaluation withThreshold(double other) {
+        return new Evaluation(labels, probabilities, weights, other);
+    }
+
+    /** Some of the rows, in the order given. */
+    Evaluation rows(int[] some) {
+        var someLabels = new boolean[some.length];
+        var someProbabilities = new float[some.length];
+        var someWeights = weights == null ? null : new double[some.length];
+        for (int i = 0; i < some.length; i++) {
+            someLabels[i] = labels[some[i]];
+            someProbabilities[i] = probabilities[some[i]];
+            if (someWeights != null) {
+                someWeights[i] = weight(some[i]);
+            }
+        }
+        return new Evaluation(someLabels, someProbabilities, someWeights, threshold);
     }
 
     /** How many rows were judged. */
@@ -94,22 +150,22 @@ public final class Evaluation {
 
     /** The share of right predictions at the threshold ({@code accuracy_score}). */
     public double accuracy() {
-        return confusion.accuracy();
+        return cells.accuracy();
     }
 
     /** The share of positive predictions that are right; 0 where there is none ({@code precision_score}). */
     public double precision() {
-        return confusion.precision();
+        return cells.precision();
     }
 
     /** The share of positive rows that are predicted so; 0 where there is none ({@code recall_score}). */
     public double recall() {
-        return confusion.recall();
+        return cells.recall();
     }
 
     /** The harmonic mean of precision and recall; 0 where there is none ({@code f1_score}). */
     public double f1() {
-        return confusion.f1();
+        return cells.f1();
     }
 
     /** The area under the ROC curve; NaN where a class is missing ({@code roc_auc_score}). */
@@ -124,22 +180,22 @@ public final class Evaluation {
 
     /** The mean negative logarithm of the probability of what is, in nats ({@code log_loss}); clipped by 2⁻⁵². */
     public double logLoss() {
-        double sum = 0;
+        double loss = 0;
         for (int i = 0; i < labels.length; i++) {
             double p = labels[i] ? probabilities[i] : 1 - (double) probabilities[i];
-            sum -= Math.log(Math.min(Math.max(p, CLIP), 1 - CLIP));
+            loss -= weight(i) * Math.log(Math.min(Math.max(p, CLIP), 1 - CLIP));
         }
-        return sum / labels.length;
+        return loss / sum;
     }
 
     /** The mean squared difference between probability and label ({@code brier_score_loss}). */
     public double brier() {
-        double sum = 0;
+        double squares = 0;
         for (int i = 0; i < labels.length; i++) {
             double difference = probabilities[i] - (labels[i] ? 1.0 : 0.0);
-            sum += difference * difference;
+            squares += weight(i) * difference * difference;
         }
-        return sum / labels.length;
+        return squares / sum;
     }
 
     /**
@@ -147,11 +203,11 @@ public final class Evaluation {
      * what is (Guo et al., On Calibration of Modern Neural Networks, 2017).
      */
     public double calibrationError() {
-        double sum = 0;
+        double gaps = 0;
         for (var bin : calibration(BINS)) {
-            sum += bin.count() * Math.abs(bin.meanProbability() - bin.positiveShare());
+            gaps += bin.weight() * Math.abs(bin.meanProbability() - bin.positiveShare());
         }
-        return sum / labels.length;
+        return gaps / sum;
     }
 
     /**
@@ -160,12 +216,51 @@ public final class Evaluation {
      * @param bins how many there are; those without a row are left out
      */
     public List<CalibrationBin> calibration(int bins) {
-        return CalibrationBin.of(labels, probabilities, bins);
+        return CalibrationBin.of(labels, probabilities, weights, bins);
     }
 
     /** The ROC curve from (0, 0) to (1, 1), a point for each different probability ({@code roc_curve}). */
     public List<RocPoint> roc() {
         return ranking.roc();
+    }
+
+    /**
+     * What share of the positive rows is found in the first rows by probability, at each tenth of all rows; rows of the
+     * same probability are found evenly.
+     */
+    public List<GainPoint> gains() {
+        return IntStream.rangeClosed(1, TENTHS)
+                .mapToObj(i -> gain((double) i / TENTHS))
+                .toList();
+    }
+
+    /**
+     * The same at one share of the rows.
+     *
+     * @param share of the rows, those with the greatest probabilities first; above 0 and at most 1
+     */
+    public GainPoint gain(double share) {
+        return GainPoint.of(ranking, share);
+    }
+
+    /** The least threshold of the greatest F1 on these rows; choose it on others than those that judge the model. */
+    public double thresholdByF1() {
+        return Thresholds.byF1(ranking);
+    }
+
+    /** The threshold of the least cost on these rows; choose it on others than those that judge the model. */
+    public double thresholdByCost(CostMatrix costs) {
+        return Thresholds.byCost(ranking, costs);
+    }
+
+    /** What a campaign to keep customers earns, from contacting nobody to contacting everybody. */
+    public List<ProfitPoint> profits(Campaign campaign) {
+        return Thresholds.profits(ranking, campaign);
+    }
+
+    /** The threshold of the greatest profit on these rows; choose it on others than those that judge the model. */
+    public double thresholdByProfit(Campaign campaign) {
+        return Thresholds.byProfit(ranking, campaign);
     }
 
     /** The six figures that every report has, under their names in files: accuracy first, log_loss last. */
@@ -178,6 +273,10 @@ public final class Evaluation {
         all.put("f1", f1());
         all.put("log_loss", logLoss());
         return all;
+    }
+
+    private double weight(int row) {
+        return weights == null ? 1 : weights[row];
     }
 
     @Override

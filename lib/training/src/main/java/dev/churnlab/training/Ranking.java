@@ -3,34 +3,40 @@ package dev.churnlab.training;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows in groups of equal probability, the greatest first: all that the curves are made of.
  *
  * @param thresholds the probability of each group
- * @param truePositives how many positive rows are in a group or before it
- * @param falsePositives how many negative rows are in a group or before it
+ * @param truePositives how many positive rows, or what weight of them, are in a group or before it
+ * @param falsePositives the same of negative rows that are in a group or before it
  */
-record Ranking(double[] thresholds, int[] truePositives, int[] falsePositives) {
+record Ranking(double[] thresholds, double[] truePositives, double[] falsePositives) {
 
-    static Ranking of(boolean[] labels, float[] probabilities) {
-        // Floats that are not negative sort as their bits do; the label rides in the last bit. Adding 0 turns -0 to 0.
+    /** @param weights of the rows, or null: each counts 1 */
+    static Ranking of(boolean[] labels, float[] probabilities, double @Nullable [] weights) {
+        // Floats that are not negative sort as their bits do; the row rides in the low half. Adding 0 turns -0 to 0.
         var keys = new long[labels.length];
         for (int i = 0; i < keys.length; i++) {
-            keys[i] = (long) Float.floatToIntBits(probabilities[i] + 0f) << 1 | (labels[i] ? 1 : 0);
+            keys[i] = (long) Float.floatToIntBits(probabilities[i] + 0f) << Integer.SIZE | i;
         }
         Arrays.sort(keys);
         var thresholds = new double[keys.length];
-        var positives = new int[keys.length];
-        var negatives = new int[keys.length];
+        var positives = new double[keys.length];
+        var negatives = new double[keys.length];
         int groups = 0;
-        int positive = 0;
+        double positive = 0;
+        double negative = 0;
         for (int i = keys.length - 1; i >= 0; i--) {
-            positive += (int) (keys[i] & 1);
-            if (i == 0 || keys[i] >> 1 != keys[i - 1] >> 1) {
-                thresholds[groups] = Float.intBitsToFloat((int) (keys[i] >> 1));
+            int row = (int) keys[i];
+            double weight = weights == null ? 1 : weights[row];
+            positive += labels[row] ? weight : 0;
+            negative += labels[row] ? 0 : weight;
+            if (i == 0 || keys[i] >> Integer.SIZE != keys[i - 1] >> Integer.SIZE) {
+                thresholds[groups] = Float.intBitsToFloat((int) (keys[i] >> Integer.SIZE));
                 positives[groups] = positive;
-                negatives[groups] = keys.length - i - positive;
+                negatives[groups] = negative;
                 groups++;
             }
         }
@@ -38,11 +44,11 @@ record Ranking(double[] thresholds, int[] truePositives, int[] falsePositives) {
                 Arrays.copyOf(thresholds, groups), Arrays.copyOf(positives, groups), Arrays.copyOf(negatives, groups));
     }
 
-    private double positives() {
+    double positives() {
         return truePositives[truePositives.length - 1];
     }
 
-    private double negatives() {
+    double negatives() {
         return falsePositives[falsePositives.length - 1];
     }
 
@@ -62,7 +68,7 @@ record Ranking(double[] thresholds, int[] truePositives, int[] falsePositives) {
         double sum = 0;
         for (int i = 0; i < thresholds.length; i++) {
             double gained = truePositives[i] - (i == 0 ? 0 : truePositives[i - 1]);
-            sum += gained * truePositives[i] / ((double) truePositives[i] + falsePositives[i]);
+            sum += gained == 0 ? 0 : gained * truePositives[i] / (truePositives[i] + falsePositives[i]);
         }
         return positives() == 0 ? 0 : sum / positives();
     }
