@@ -1,9 +1,11 @@
 package dev.churnlab.charts;
 
 import dev.churnlab.data.Schema;
+import dev.churnlab.training.Campaign;
 import dev.churnlab.training.Evaluation;
 import dev.churnlab.training.LearningCurve;
 import dev.churnlab.training.Model;
+import dev.churnlab.training.Tuning;
 import tech.tablesaw.api.Table;
 
 /** The pictures, each from one call; 640 by 420 pixels. */
@@ -56,5 +58,29 @@ public final class Charts {
      */
     public static Picture churnRate(Table customers, Schema schema, String column) {
         return ShareChart.draw(customers, schema, column);
+    }
+
+    /** The complete trials of a search and the best so far. */
+    public static Picture tuningHistory(Tuning tuning) {
+        return TuningChart.history(tuning);
+    }
+
+    /** Which parameters tell the better trials of a search from all of them. */
+    public static Picture tuningImportance(Tuning tuning) {
+        return TuningChart.importance(tuning);
+    }
+
+    /** What a campaign to keep customers earns, by how many are contacted. */
+    public static Picture profit(Evaluation evaluation, Campaign campaign) {
+        return DecisionCharts.profit(evaluation, campaign);
+    }
+
+    /**
+     * What share of the positive customers is among the first by probability.
+     *
+     * @throws IllegalArgumentException if there is no positive customer
+     */
+    public static Picture gain(Evaluation evaluation) {
+        return DecisionCharts.gain(evaluation);
     }
 }

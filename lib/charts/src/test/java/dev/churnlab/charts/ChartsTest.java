@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.churnlab.data.Customers;
 import dev.churnlab.data.Telco;
+import dev.churnlab.training.Campaign;
 import dev.churnlab.training.Evaluation;
 import dev.churnlab.training.LearningCurve;
 import dev.churnlab.training.Model;
 import dev.churnlab.training.Recipe;
+import dev.churnlab.training.Tuning;
 import dev.churnlab.training.XGBoost;
 import java.io.IOException;
 import java.io.StringReader;
@@ -36,6 +38,8 @@ class ChartsTest {
             .earlyStopping(15)
             .onRound(CURVE)
             .train(CUSTOMERS);
+    private static final Tuning TUNING =
+            XGBoost.tuner(Telco.SCHEMA).trials(12).workers(2).folds(2, 0).tune(CUSTOMERS);
     private static final Evaluation EVALUATION = MODEL.evaluate(CUSTOMERS);
 
     @AfterAll
@@ -52,6 +56,10 @@ class ChartsTest {
                 Charts.calibration(EVALUATION),
                 Charts.importance(MODEL),
                 Charts.learningCurve(CURVE),
+                Charts.tuningHistory(TUNING),
+                Charts.profit(EVALUATION, new Campaign(5, 50, 0.3, 500)),
+                Charts.gain(EVALUATION),
+                Charts.tuningImportance(TUNING),
                 Charts.scores(EVALUATION.probabilities()),
                 Charts.churnRate(CUSTOMERS, Telco.SCHEMA, "Contract"),
                 Charts.churnRate(CUSTOMERS, Telco.SCHEMA, "TotalCharges"),

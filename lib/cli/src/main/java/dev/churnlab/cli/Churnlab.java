@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             ScoreCommand.class,
             TrainCommand.class,
+            TuneCommand.class,
             picocli.AutoComplete.GenerateCompletion.class,
         })
 public final class Churnlab implements Runnable {

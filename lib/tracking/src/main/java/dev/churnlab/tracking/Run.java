@@ -3,10 +3,12 @@ package dev.churnlab.tracking;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.churnlab.training.Trial;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.mlflow.api.proto.Service.Metric;
@@ -194,6 +196,21 @@ public final class Run implements AutoCloseable {
     public Run child(String name) {
         mustBeOpen();
         return server.start(experimentId, Map.of("mlflow.parentRunId", id, "mlflow.runName", name));
+    }
+
+    /**
+     * Logs a trial of a search as a run below this one: its point as parameters, the ROC AUC of each fold as
+     * {@code fold_roc_auc} by step, their mean as {@code roc_auc_mean}. As a listener: {@code tuner.onTrial(run::trial)}.
+     */
+    public void trial(Trial trial) {
+        try (var run = child("trial " + trial.number())) {
+            run.params(trial.point());
+            for (int fold = 0; fold < trial.scores().size(); fold++) {
+                run.metric("fold_roc_auc", trial.scores().get(fold), fold);
+            }
+            run.metric("roc_auc_mean", trial.value());
+            run.tag("churnlab.trial", trial.state().name().toLowerCase(Locale.ROOT));
+        }
     }
 
     /** Sends the metrics that wait. */

@@ -36,6 +36,15 @@ final class Json {
 
     private Json() {}
 
+    /** In one line, without its end. */
+    static String line(Object value) {
+        try {
+            return MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("cannot write " + value.getClass().getSimpleName() + " as JSON", e);
+        }
+    }
+
     static String write(Object value) {
         try {
             return MAPPER.writer(PRINTER).writeValueAsString(value) + "\n";

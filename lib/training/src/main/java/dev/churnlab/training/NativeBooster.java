@@ -48,13 +48,22 @@ final class NativeBooster implements AutoCloseable {
             return new float[0];
         }
         try (var matrix = NativeMatrix.of(features)) {
-            var rows = Native.call("predict", () -> open.predict(matrix.get()));
-            var probabilities = new float[rows.length];
-            for (int i = 0; i < rows.length; i++) {
-                probabilities[i] = rows[i][0];
-            }
-            return probabilities;
+            return predict(open, matrix);
         }
+    }
+
+    /** As {@link #predict(FeatureMatrix)}, for one that is with XGBoost already. */
+    synchronized float[] predict(NativeMatrix matrix) {
+        return predict(get(), matrix);
+    }
+
+    private static float[] predict(Booster booster, NativeMatrix matrix) {
+        var rows = Native.call("predict", () -> booster.predict(matrix.get()));
+        var probabilities = new float[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            probabilities[i] = rows[i][0];
+        }
+        return probabilities;
     }
 
     /** How many rounds it was trained. */

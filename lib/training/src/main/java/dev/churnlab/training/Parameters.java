@@ -1,17 +1,24 @@
 package dev.churnlab.training;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * How a booster is trained.
  *
  * @param rounds how many rounds of boosting, at least 1
  * @param values what is set; XGBoost's default holds for the rest
+ * @param monotone how the probability may follow a feature, by the feature's name; any way for the rest
  */
-public record Parameters(int rounds, Map<Parameter, Double> values) {
+public record Parameters(int rounds, Map<Parameter, Double> values, Map<String, Direction> monotone) {
+    private static final String MONOTONE = "monotone_constraints";
+
     public Parameters {
         if (rounds < 1) {
             throw new TrainingException("rounds must be at least 1, was " + rounds);
@@ -20,6 +27,12 @@ public record Parameters(int rounds, Map<Parameter, Double> values) {
         var sorted = new EnumMap<Parameter, Double>(Parameter.class);
         sorted.putAll(values);
         values = Collections.unmodifiableMap(sorted);
+        monotone = Collections.unmodifiableMap(new TreeMap<>(monotone));
+    }
+
+    /** Without monotone constraints. */
+    public Parameters(int rounds, Map<Parameter, Double> values) {
+        this(rounds, values, Map.of());
     }
 
     /** Nothing set but the number of rounds. */
@@ -36,16 +49,49 @@ public record Parameters(int rounds, Map<Parameter, Double> values) {
         var changed = new EnumMap<Parameter, Double>(Parameter.class);
         changed.putAll(values);
         changed.put(parameter, value);
-        return new Parameters(rounds, changed);
+        return new Parameters(rounds, changed, monotone);
     }
 
     /** The same for another number of rounds. */
     public Parameters withRounds(int number) {
-        return new Parameters(number, values);
+        return new Parameters(number, values, monotone);
     }
 
-    /** What XGBoost is told, under its own names. */
-    Map<String, String> xgboost() {
+    /** The same with the direction of one feature set. */
+    public Parameters with(String feature, Direction direction) {
+        var changed = new TreeMap<>(monotone);
+        changed.put(feature, direction);
+        return new Parameters(rounds, values, changed);
+    }
+
+    /**
+     * What XGBoost is told, under its own names.
+     *
+     * @param features the names of the matrix's columns
+     * @throws TrainingException if a feature with a direction is not among them
+     */
+    Map<String, String> xgboost(List<String> features) {
+        var map = xgboost();
+        if (!monotone.isEmpty()) {
+            for (var name : monotone.keySet()) {
+                if (!features.contains(name)) {
+                    throw new TrainingException(
+                            "no feature " + name + " to be monotone in; there are " + String.join(", ", features));
+                }
+            }
+            map.put(
+                    MONOTONE,
+                    features.stream()
+                            .map(name -> {
+                                var direction = monotone.get(name);
+                                return direction == null ? "0" : Integer.toString(direction.sign());
+                            })
+                            .collect(Collectors.joining(",", "(", ")")));
+        }
+        return map;
+    }
+
+    private Map<String, String> xgboost() {
         var map = new LinkedHashMap<String, String>();
         map.put("objective", "binary:logistic");
         values.forEach((parameter, value) -> map.put(parameter.xgboost(), parameter.text(value)));
@@ -55,6 +101,11 @@ public record Parameters(int rounds, Map<Parameter, Double> values) {
     /** All of it as texts, as a tracking server shows it: XGBoost's names, and {@code rounds}. */
     public Map<String, String> toMap() {
         var map = xgboost();
+        if (!monotone.isEmpty()) {
+            var signs = new TreeMap<String, Integer>();
+            monotone.forEach((name, direction) -> signs.put(name, direction.sign()));
+            map.put(MONOTONE, Json.line(signs));
+        }
         map.put("rounds", Integer.toString(rounds));
         return map;
     }
@@ -66,11 +117,17 @@ public record Parameters(int rounds, Map<Parameter, Double> values) {
      */
     static Parameters parse(Map<String, String> texts) {
         var values = new EnumMap<Parameter, Double>(Parameter.class);
+        var monotone = new TreeMap<String, Direction>();
         int rounds = 0;
         for (var entry : texts.entrySet()) {
             try {
                 if (entry.getKey().equals("rounds")) {
                     rounds = Integer.parseInt(entry.getValue());
+                } else if (entry.getKey().equals(MONOTONE)) {
+                    Json.read(entry.getValue(), JsonNode.class, MONOTONE)
+                            .properties()
+                            .forEach(each -> monotone.put(
+                                    each.getKey(), Direction.of(each.getValue().asInt())));
                 } else if (!entry.getKey().equals("objective")) {
                     values.put(Parameter.of(entry.getKey()), Double.valueOf(entry.getValue()));
                 }
@@ -79,6 +136,6 @@ public record Parameters(int rounds, Map<Parameter, Double> values) {
                         "parameter " + entry.getKey() + " must be a number, was '" + entry.getValue() + "'", e);
             }
         }
-        return new Parameters(rounds, values);
+        return new Parameters(rounds, values, monotone);
     }
 }

@@ -103,6 +103,32 @@ public final class Trainer {
         return set(Parameter.GAMMA, loss);
     }
 
+    /**
+     * Has a positive row count as much as all negative ones do for one positive, so that both classes weigh the same.
+     * Probabilities are then no longer shares: calibrate the model, or use them for their order only.
+     *
+     * @param training the rows that will be trained on
+     */
+    public Trainer balanced(Table training) {
+        Training.checkLearnable(training, schema);
+        int positives = 0;
+        var labels = Labels.of(training, schema);
+        for (var label : labels) {
+            positives += label ? 1 : 0;
+        }
+        return positiveWeight((double) (labels.length - positives) / positives);
+    }
+
+    /** How much a positive row counts, where a negative one counts 1; greater than 0. */
+    public Trainer positiveWeight(double weight) {
+        return set(Parameter.SCALE_POS_WEIGHT, weight);
+    }
+
+    /** Has the probability follow a feature in one direction, all others being equal. */
+    public Trainer monotone(String feature, Direction direction) {
+        return parameters(parameters.with(feature, direction));
+    }
+
     /** Where random numbers start; the same seed gives the same model. */
     public Trainer seed(int start) {
         return set(Parameter.SEED, start);
@@ -127,6 +153,23 @@ public final class Trainer {
     /** Who hears of each round; the metrics of the training rows are then computed, which takes a little time. */
     public Trainer onRound(RoundListener other) {
         return new Trainer(schema, recipe, steps, parameters, patience, other);
+    }
+
+    Schema schema() {
+        return schema;
+    }
+
+    List<Step> steps() {
+        return steps;
+    }
+
+    Parameters parameters() {
+        return parameters;
+    }
+
+    /** Whether rows can be learned from; see {@link #train}. */
+    void check(Table training) {
+        Training.checkLearnable(training, schema);
     }
 
     /**

@@ -20,4 +20,9 @@ public final class XGBoost {
     public static Trainer trainer(Schema schema) {
         return Trainer.of(schema);
     }
+
+    /** Searches for better parameters than the recipe's; 50 trials if nothing else is set. */
+    public static Tuner tuner(Schema schema) {
+        return Tuner.of(schema);
+    }
 }

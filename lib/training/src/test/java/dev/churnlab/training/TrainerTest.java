@@ -93,6 +93,46 @@ class TrainerTest {
     }
 
     @Test
+    void aMonotoneFeatureMovesTheProbabilityOneWay() {
+        var constrained = trainer.maxDepth(4).eta(0.5).monotone("tenure", Direction.DECREASING);
+        var one = Customers.table(1, 5);
+        var rows = one.emptyCopy();
+        for (int months = 0; months <= 72; months++) {
+            rows.append(one);
+            rows.intColumn("tenure").set(months, months);
+        }
+        try (var model = constrained.train(Customers.table(500, 1));
+                var free = trainer.maxDepth(4).eta(0.5).train(Customers.table(500, 1))) {
+            var probabilities = model.predict(rows);
+            for (int i = 1; i < probabilities.length; i++) {
+                assertThat(probabilities[i]).isLessThanOrEqualTo(probabilities[i - 1]);
+            }
+            assertThat(probabilities).isNotEqualTo(free.predict(rows));
+            assertThat(model.parameters()).containsEntry("monotone_constraints", "{\"tenure\":-1}");
+            assertThat(Parameters.parse(model.parameters()).monotone())
+                    .containsOnly(java.util.Map.entry("tenure", Direction.DECREASING));
+        }
+        assertThatThrownBy(() -> trainer.monotone("age", Direction.INCREASING).train(Customers.table(50, 1)))
+                .hasMessageContaining("no feature age to be monotone in");
+    }
+
+    @Test
+    void balancedClassesWeighTheSame() {
+        var customers = Customers.table(500, 1);
+        int positives = 0;
+        for (var label : Labels.of(customers, Customers.SCHEMA)) {
+            positives += label ? 1 : 0;
+        }
+        try (var plain = trainer.rounds(60).eta(0.3).train(customers);
+                var balanced = trainer.rounds(60).eta(0.3).balanced(customers).train(customers)) {
+            assertThat(Double.parseDouble(balanced.parameters().getOrDefault("scale_pos_weight", "")))
+                    .isEqualTo((500.0 - positives) / positives);
+            assertThat(balanced.evaluate(customers).recall())
+                    .isGreaterThan(plain.evaluate(customers).recall());
+        }
+    }
+
+    @Test
     void whatCannotBeLearnedFromIsRefused() {
         var customers = Customers.table(50, 1);
         assertThatThrownBy(() -> trainer.train(customers.emptyCopy()))

@@ -1,0 +1,339 @@
+package dev.churnlab.training;
+
+import dev.churnlab.data.Folds;
+import dev.churnlab.data.Schema;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tech.tablesaw.api.Table;
+
+/**
+ * Searches for the parameters of the greatest cross-validated ROC AUC. Immutable: every setting makes a new one. The
+ * same rows, settings, seed and number of workers give the same trials, whichever thread is faster; a time budget alone
+ * decides after how many of them it ends.
+ */
+public final class Tuner {
+    private static final int FOLDS = 5;
+    private static final int TRIALS = 50;
+    private static final Duration UNBOUNDED = Duration.ofDays(3650);
+
+    /** What can be set. */
+    private record Settings(
+            Trainer trainer,
+            SearchSpace space,
+            Sampler sampler,
+            Pruner pruner,
+            int trials,
+            Duration time,
+            long seed,
+            int workers,
+            int folds,
+            long foldSeed,
+            boolean warm,
+            @Nullable Path file,
+            TrialListener listener) {}
+
+    private final Settings settings;
+
+    private Tuner(Settings settings) {
+        this.settings = settings;
+    }
+
+    static Tuner of(Schema schema) {
+        return new Tuner(new Settings(
+                Trainer.of(schema),
+                SearchSpace.STANDARD,
+                Sampler.tpe(),
+                Pruner.median(),
+                TRIALS,
+                UNBOUNDED,
+                0,
+                Math.min(Runtime.getRuntime().availableProcessors(), FOLDS),
+                FOLDS,
+                0,
+                true,
+                null,
+                trial -> {}));
+    }
+
+    /** The recipe and the settings that the search starts from: another recipe, other steps, a fixed parameter. */
+    public Tuner trainer(Trainer other) {
+        return new Tuner(new Settings(
+                other,
+                settings.space(),
+                settings.sampler(),
+                settings.pruner(),
+                settings.trials(),
+                settings.time(),
+                settings.seed(),
+                settings.workers(),
+                settings.folds(),
+                settings.foldSeed(),
+                settings.warm(),
+                settings.file(),
+                settings.listener()));
+    }
+
+    /** What is searched. */
+    public Tuner space(SearchSpace other) {
+        return new Tuner(new Settings(
+                settings.trainer(),
+                other,
+                settings.sampler(),
+                settings.pruner(),
+                settings.trials(),
+                settings.time(),
+                settings.seed(),
+                settings.workers(),
+                settings.folds(),
+                settings.foldSeed(),
+                settings.warm(),
+                settings.file(),
+                settings.listener()));
+    }
+
+    /** How points are chosen; by the tree-structured Parzen estimator if nothing is said. */
+    public Tuner sampler(Sampler other) {
+        return new Tuner(new Settings(
+                settings.trainer(),
+                settings.space(),
+                other,
+                settings.pruner(),
+                settings.trials(),
+                settings.time(),
+                settings.seed(),
+                settings.workers(),
+                settings.folds(),
+                settings.foldSeed(),
+                settings.warm(),
+                settings.file(),
+                settings.listener()));
+    }
+
+    /** Which trials are stopped after some folds; those below the median if nothing is said. */
+    public Tuner pruner(Pruner other) {
+        return new Tuner(new Settings(
+                settings.trainer(),
+                settings.space(),
+                settings.sampler(),
+                other,
+                settings.trials(),
+                settings.time(),
+                settings.seed(),
+                settings.workers(),
+                settings.folds(),
+                settings.foldSeed(),
+                settings.warm(),
+                settings.file(),
+                settings.listener()));
+    }
+
+    /** How many trials at most, from 1; 50 if nothing is said. */
+    public Tuner trials(int number) {
+        checkPositive("the number of trials", number);
+        return new Tuner(new Settings(
+                settings.trainer(),
+                settings.space(),
+                settings.sampler(),
+                settings.pruner(),
+                number,
+                settings.time(),
+                settings.seed(),
+                settings.workers(),
+                settings.folds(),
+                settings.foldSeed(),
+                settings.warm(),
+                settings.file(),
+                settings.listener()));
+    }
+
+    /** After which time no other trial begins; the first always does. How many there are then depends on the machine. */
+    public Tuner time(Duration most) {
+        if (most.isNegative() || most.isZero()) {
+            throw new TrainingException("the time for tuning must be more than 0, was " + most);
+        }
+        return new Tuner(new Settings(
+                settings.trainer(),
+                settings.space(),
+                settings.sampler(),
+                settings.pruner(),
+                settings.trials(),
+                most,
+                settings.seed(),
+                settings.workers(),
+                settings.folds(),
+                settings.foldSeed(),
+                settings.warm(),
+                settings.file(),
+                settings.listener()));
+    }
+
+    /** Where random numbers start; 0 if nothing is said. */
+    public Tuner seed(long start) {
+        return new Tuner(new Settings(
+                settings.trainer(),
+                settings.space(),
+                settings.sampler(),
+                settings.pruner(),
+                settings.trials(),
+                settings.time(),
+                start,
+                settings.workers(),
+                settings.folds(),
+                settings.foldSeed(),
+                settings.warm(),
+                settings.file(),
+                settings.listener()));
+    }
+
+    /** How many threads train, from 1; one a processor if nothing is said. Another number gives other trials. */
+    public Tuner workers(int number) {
+        checkPositive("the number of workers", number);
+        return new Tuner(new Settings(
+                settings.trainer(),
+                settings.space(),
+                settings.sampler(),
+                settings.pruner(),
+                settings.trials(),
+                settings.time(),
+                settings.seed(),
+                number,
+                settings.folds(),
+                settings.foldSeed(),
+                settings.warm(),
+                settings.file(),
+                settings.listener()));
+    }
+
+    /** Into how many folds the rows are divided, from 2, and with which seed; as StratifiedKFold does. 5 and 0 if nothing is said. */
+    public Tuner folds(int number, long start) {
+        return new Tuner(new Settings(
+                settings.trainer(),
+                settings.space(),
+                settings.sampler(),
+                settings.pruner(),
+                settings.trials(),
+                settings.time(),
+                settings.seed(),
+                settings.workers(),
+                number,
+                start,
+                settings.warm(),
+                settings.file(),
+                settings.listener()));
+    }
+
+    /** The recipe's own parameters are otherwise the first trial, where the space contains them. */
+    public Tuner coldStart() {
+        return new Tuner(new Settings(
+                settings.trainer(),
+                settings.space(),
+                settings.sampler(),
+                settings.pruner(),
+                settings.trials(),
+                settings.time(),
+                settings.seed(),
+                settings.workers(),
+                settings.folds(),
+                settings.foldSeed(),
+                false,
+                settings.file(),
+                settings.listener()));
+    }
+
+    /** Keeps the trials in a file, and goes on after those that are there from the same search. */
+    public Tuner file(Path place) {
+        return new Tuner(new Settings(
+                settings.trainer(),
+                settings.space(),
+                settings.sampler(),
+                settings.pruner(),
+                settings.trials(),
+                settings.time(),
+                settings.seed(),
+                settings.workers(),
+                settings.folds(),
+                settings.foldSeed(),
+                settings.warm(),
+                place,
+                settings.listener()));
+    }
+
+    /** Who hears of each trial. */
+    public Tuner onTrial(TrialListener other) {
+        return new Tuner(new Settings(
+                settings.trainer(),
+                settings.space(),
+                settings.sampler(),
+                settings.pruner(),
+                settings.trials(),
+                settings.time(),
+                settings.seed(),
+                settings.workers(),
+                settings.folds(),
+                settings.foldSeed(),
+                settings.warm(),
+                settings.file(),
+                other));
+    }
+
+    /**
+     * Searches.
+     *
+     * @param training the rows to learn from; judge what comes out on others
+     * @throws TrainingInterruptedException if the thread is interrupted; what was tried so far is in the file
+     * @throws TrainingException if the rows cannot be learned from, or the file is of another search
+     */
+    public Tuning tune(Table training) {
+        var trainer = settings.trainer();
+        trainer.check(training);
+        var schema = trainer.schema();
+        var folds = Folds.stratified(training, schema.target(), settings.folds(), settings.foldSeed()).stream()
+                .map(fold -> EncodedFold.of(training, fold, schema, trainer.steps()))
+                .toList();
+        var parameters = trainer.parameters();
+        var space = settings.space();
+        var before = new ArrayList<Trial>();
+        var path = settings.file();
+        var file = path == null ? null : TrialFile.open(path, head(folds), before);
+        before.forEach(settings.listener()::onTrial);
+        var plan = new Search.Plan(
+                space,
+                settings.sampler(),
+                settings.pruner(),
+                settings.seed(),
+                settings.workers(),
+                settings.folds(),
+                settings.trials(),
+                Instant.now().plus(settings.time()),
+                settings.warm() ? space.point(parameters) : null);
+        var trials = new Search(plan, before).run(() -> new FoldObjective(folds, parameters, space), trial -> {
+            if (file != null) {
+                file.append(trial);
+            }
+            settings.listener().onTrial(trial);
+        });
+        var best = Tuning.best(trials);
+        return new Tuning(space, trials, trainer.parameters(space.apply(parameters, best.point())));
+    }
+
+    private TrialFile.Head head(List<EncodedFold> folds) {
+        return new TrialFile.Head(
+                1,
+                settings.seed(),
+                settings.workers(),
+                settings.sampler().toString(),
+                settings.pruner().toString(),
+                FoldHash.of(folds, settings.trainer().parameters()),
+                settings.space());
+    }
+
+    private static void checkPositive(String what, int number) {
+        if (number < 1) {
+            throw new TrainingException(what + " must be at least 1, was " + number);
+        }
+    }
+}
