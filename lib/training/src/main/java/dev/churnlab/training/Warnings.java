@@ -1,0 +1,145 @@
+package dev.churnlab.training;
+
+import dev.churnlab.data.Schema;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import tech.tablesaw.api.Table;
+
+/** Looks for columns that will not do as features. */
+public final class Warnings {
+    /** A feature alone that is better than this is too good to be true. */
+    private static final double LEAKS = 0.99;
+
+    /** So many rows in which nearly all values differ are no accident. */
+    private static final int LEAST = 50;
+
+    private static final double NEARLY_ALL = 0.9;
+    private static final int MOST_ROWS = 50_000;
+
+    private Warnings() {}
+
+    /**
+     * What is probably not meant about the features of a table, in the order of the schema. Of more than 50,000 rows, as
+     * many spread over the table are looked at.
+     *
+     * @throws TrainingException if the target has another value than the schema's two
+     */
+    public static List<Warning> of(Table customers, Schema schema) {
+        var labels = Labels.of(customers, schema);
+        int step = 1 + (labels.length - 1) / MOST_ROWS;
+        var rows =
+                IntStream.range(0, labels.length).filter(row -> row % step == 0).toArray();
+        var warnings = new ArrayList<Warning>();
+        for (var name : schema.features()) {
+            if (customers.containsColumn(name)) {
+                check(customers, schema, name, labels, rows).ifPresent(warnings::add);
+            }
+        }
+        return List.copyOf(warnings);
+    }
+
+    private static Optional<Warning> check(Table customers, Schema schema, String name, boolean[] labels, int[] rows) {
+        var column = customers.column(name);
+        var values = new HashMap<String, int[]>();
+        int missing = 0;
+        for (int row : rows) {
+            if (column.isMissing(row)) {
+                missing++;
+            } else {
+                values.computeIfAbsent(column.getString(row), text -> new int[2])[labels[row] ? 1 : 0]++;
+            }
+        }
+        int present = rows.length - missing;
+        if (present == 0) {
+            return warning(name, Warning.Kind.ALL_MISSING, "has no value at all; drop it or fill it");
+        }
+        if (values.size() == 1 && missing == 0) {
+            return warning(name, Warning.Kind.CONSTANT, "is the same in all rows; drop it");
+        }
+        boolean numeric = schema.numeric().contains(name);
+        boolean whole = !numeric || schema.column(name).integer() || areWhole(customers, name, rows);
+        if (present >= LEAST && whole && values.size() > NEARLY_ALL * present) {
+            return warning(
+                    name,
+                    Warning.Kind.ID,
+                    "has " + values.size() + " different values in " + present
+                            + " rows and looks like an id; give it the kind id in the schema");
+        }
+        double area = numeric
+                ? area(customers.numberColumn(name).asDoubleArray(), labels, rows)
+                : areaOfTexts(values, missing(column::isMissing, labels, rows));
+        if (area > LEAKS) {
+            return warning(
+                    name,
+                    Warning.Kind.LEAKAGE,
+                    "alone predicts " + schema.target() + " with a ROC AUC of "
+                            + String.format(Locale.ROOT, "%.3f", area)
+                            + ": it was probably written afterwards; drop it unless it is known before");
+        }
+        return Optional.empty();
+    }
+
+    private static boolean areWhole(Table customers, String name, int[] rows) {
+        var values = customers.numberColumn(name).asDoubleArray();
+        return Arrays.stream(rows).allMatch(row -> Double.isNaN(values[row]) || values[row] == Math.rint(values[row]));
+    }
+
+    private static int[] missing(IntPredicate isMissing, boolean[] labels, int[] rows) {
+        var counts = new int[2];
+        for (int row : rows) {
+            if (isMissing.test(row)) {
+                counts[labels[row] ? 1 : 0]++;
+            }
+        }
+        return counts;
+    }
+
+    /** Of the numbers in either direction; a missing one is least. */
+    private static double area(double[] values, boolean[] labels, int[] rows) {
+        var sorted = Arrays.stream(rows)
+                .mapToDouble(row -> Double.isNaN(values[row]) ? Double.NEGATIVE_INFINITY : values[row])
+                .sorted()
+                .distinct()
+                .toArray();
+        var counts = new int[sorted.length][2];
+        for (int row : rows) {
+            double value = Double.isNaN(values[row]) ? Double.NEGATIVE_INFINITY : values[row];
+            counts[Arrays.binarySearch(sorted, value)][labels[row] ? 1 : 0]++;
+        }
+        double area = area(counts);
+        return Math.max(area, 1 - area);
+    }
+
+    /** Of the texts by their share of positive rows. */
+    private static double areaOfTexts(HashMap<String, int[]> values, int[] missing) {
+        var counts = new ArrayList<>(values.values());
+        if (missing[0] + missing[1] > 0) {
+            counts.add(missing);
+        }
+        counts.sort((a, b) -> Double.compare((double) a[1] / (a[0] + a[1]), (double) b[1] / (b[0] + b[1])));
+        return area(counts.toArray(int[][]::new));
+    }
+
+    /** @param counts of negative and positive rows, in the order of the scores */
+    private static double area(int[][] counts) {
+        double negatives = 0;
+        double positives = 0;
+        double pairs = 0;
+        for (var count : counts) {
+            pairs += count[1] * (negatives + count[0] / 2.0);
+            negatives += count[0];
+            positives += count[1];
+        }
+        return negatives == 0 || positives == 0 ? 0.5 : pairs / negatives / positives;
+    }
+
+    private static Optional<Warning> warning(String name, Warning.Kind kind, String what) {
+        return Optional.of(new Warning(name, kind, "column " + name + " " + what));
+    }
+}
