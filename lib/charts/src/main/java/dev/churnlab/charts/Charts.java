@@ -2,10 +2,15 @@ package dev.churnlab.charts;
 
 import dev.churnlab.data.Schema;
 import dev.churnlab.training.Campaign;
+import dev.churnlab.training.Contributions;
+import dev.churnlab.training.CustomerExplanation;
 import dev.churnlab.training.Evaluation;
 import dev.churnlab.training.LearningCurve;
 import dev.churnlab.training.Model;
+import dev.churnlab.training.PartialDependence;
+import dev.churnlab.training.PermutationImportance;
 import dev.churnlab.training.Tuning;
+import java.util.List;
 import tech.tablesaw.api.Table;
 
 /** The pictures, each from one call; 640 by 420 pixels. */
@@ -82,5 +87,33 @@ public final class Charts {
      */
     public static Picture gain(Evaluation evaluation) {
         return DecisionCharts.gain(evaluation);
+    }
+
+    /** What pushes one customer towards the positive value and away from it, the strongest twelve. */
+    public static Picture explanation(CustomerExplanation explanation) {
+        return ExplanationCharts.customer(explanation);
+    }
+
+    /** Which features push the predictions of some customers most. */
+    public static Picture contributions(Contributions contributions) {
+        return ExplanationCharts.contributions(contributions);
+    }
+
+    /**
+     * What is lost when a column is shuffled.
+     *
+     * @throws IllegalArgumentException if the list is empty
+     */
+    public static Picture permutationImportance(List<PermutationImportance> importance) {
+        return ExplanationCharts.permutation(importance);
+    }
+
+    /**
+     * The mean probability by the value of a column.
+     *
+     * @throws IllegalArgumentException if the column had no values
+     */
+    public static Picture partialDependence(PartialDependence dependence) {
+        return ExplanationCharts.dependence(dependence);
     }
 }

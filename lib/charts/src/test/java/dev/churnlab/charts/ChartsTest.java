@@ -9,6 +9,8 @@ import dev.churnlab.training.Campaign;
 import dev.churnlab.training.Evaluation;
 import dev.churnlab.training.LearningCurve;
 import dev.churnlab.training.Model;
+import dev.churnlab.training.PartialDependence;
+import dev.churnlab.training.PermutationImportance;
 import dev.churnlab.training.Recipe;
 import dev.churnlab.training.Tuning;
 import dev.churnlab.training.XGBoost;
@@ -56,6 +58,11 @@ class ChartsTest {
                 Charts.calibration(EVALUATION),
                 Charts.importance(MODEL),
                 Charts.learningCurve(CURVE),
+                Charts.explanation(MODEL.explain(CUSTOMERS, 0)),
+                Charts.contributions(MODEL.contributions(CUSTOMERS)),
+                Charts.permutationImportance(PermutationImportance.of(MODEL, CUSTOMERS, 1, 0)),
+                Charts.partialDependence(PartialDependence.of(MODEL, CUSTOMERS, "Contract")),
+                Charts.partialDependence(PartialDependence.of(MODEL, CUSTOMERS, "tenure")),
                 Charts.tuningHistory(TUNING),
                 Charts.profit(EVALUATION, new Campaign(5, 50, 0.3, 500)),
                 Charts.gain(EVALUATION),

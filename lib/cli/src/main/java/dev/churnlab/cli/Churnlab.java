@@ -21,10 +21,12 @@ import picocli.CommandLine.Spec;
         versionProvider = Churnlab.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            CardCommand.class,
             DataCommand.class,
             DoctorCommand.class,
             KernelCommand.class,
             PipelineCommand.class,
+            ReproduceCommand.class,
             RunCommand.class,
             ScoreCommand.class,
             TrainCommand.class,

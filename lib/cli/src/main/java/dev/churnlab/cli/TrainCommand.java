@@ -114,7 +114,7 @@ final class TrainCommand implements Callable<Integer> {
                         DataOrigin.of(data, table.rowCount(), split.trainRows().length, split.testRows().length),
                         Partition.random(testSize, seed),
                         started);
-                ModelBundle.write(bundle, model, evaluation, origin);
+                ModelBundle.write(bundle, model, evaluation, baseline, origin);
             }
             if (predictions != null) {
                 new Predictions(split.testRows(), evaluation.probabilities()).write(predictions);

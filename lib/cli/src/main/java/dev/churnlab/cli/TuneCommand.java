@@ -5,7 +5,9 @@ import dev.churnlab.data.Telco;
 import dev.churnlab.notebook.Exit;
 import dev.churnlab.tracking.Run;
 import dev.churnlab.tracking.Tracking;
+import dev.churnlab.training.Baseline;
 import dev.churnlab.training.DataOrigin;
+import dev.churnlab.training.Evaluation;
 import dev.churnlab.training.Metrics;
 import dev.churnlab.training.ModelBundle;
 import dev.churnlab.training.Partition;
@@ -164,16 +166,19 @@ final class TuneCommand implements Callable<Integer> {
     private void tune(Tuner tuner, @Nullable Run run) {
         var started = Instant.now();
         var table = Telco.load(data);
+        Report.warn(table, Telco.SCHEMA);
         var split = Split.random(table, testSize, splitSeed);
         var tuning = tuner.tune(split.train());
         try (var model = tuning.trainer().train(split.train())) {
             var evaluation = model.evaluate(split.test());
+            var baseline = Baseline.train(split.train(), Telco.SCHEMA).evaluate(split.test());
             var figures = new LinkedHashMap<>(evaluation.metrics());
             figures.putAll(tuning.metrics());
             if (bundle != null) {
                 var origin = DataOrigin.of(data, table.rowCount(), split.trainRows().length, split.testRows().length);
                 var partition = Partition.random(testSize, splitSeed);
-                ModelBundle.write(bundle, model, evaluation, Provenance.of(model, origin, partition, started));
+                ModelBundle.write(
+                        bundle, model, evaluation, baseline, Provenance.of(model, origin, partition, started));
             }
             if (metrics != null) {
                 Metrics.write(metrics, figures);
@@ -185,7 +190,7 @@ final class TuneCommand implements Callable<Integer> {
                     run.model(bundle);
                 }
             }
-            report(tuning, figures);
+            report(tuning, figures, baseline);
         }
     }
 
@@ -201,13 +206,13 @@ final class TuneCommand implements Callable<Integer> {
         }
     }
 
-    private static void report(Tuning tuning, LinkedHashMap<String, Double> figures) {
+    private static void report(Tuning tuning, LinkedHashMap<String, Double> figures, Evaluation baseline) {
         System.out.println("best: trial " + tuning.best().number() + " of "
                 + tuning.trials().size() + ", " + tuning.pruned() + " pruned");
         tuning.best().point().forEach((name, value) -> System.out.printf(Locale.ROOT, "  %-18s %.6g%n", name, value));
         System.out.println("what mattered:");
         tuning.parameterImportance()
                 .forEach((name, share) -> System.out.printf(Locale.ROOT, "  %-18s %.0f %%%n", name, share * 100));
-        figures.forEach((name, value) -> System.out.printf(Locale.ROOT, "%-12s %.4f%n", name, value));
+        Report.print(figures, baseline.metrics());
     }
 }

@@ -134,6 +134,19 @@ ENCODERS = {
 }
 
 
+def _platt(p, calibration):
+    inside = np.clip(p, 1e-7, 1 - 1e-7)
+    margin = calibration["slope"] * np.log(inside / (1 - inside)) + calibration["intercept"]
+    return 1 / (1 + np.exp(-margin))
+
+
+CALIBRATIONS = {
+    "identity": lambda p, calibration: p,
+    "platt": _platt,
+    "isotonic": lambda p, calibration: np.interp(p, calibration["from"], calibration["to"]),
+}
+
+
 class Bundle:
     """A bundle's booster with the features that it was trained on."""
 
@@ -145,9 +158,9 @@ class Bundle:
         unknown = {step["step"] for step in self.steps} - DERIVED.keys() - ENCODERS.keys()
         if unknown:
             raise ValueError(f"this loader does not know the steps {', '.join(sorted(unknown))}")
-        calibration = json.loads((folder / "calibration.json").read_text(encoding="utf-8"))["method"]
-        if calibration != "identity":
-            raise ValueError(f"this loader does not know the calibration {calibration}")
+        self.calibration = json.loads((folder / "calibration.json").read_text(encoding="utf-8"))
+        if self.calibration["method"] not in CALIBRATIONS:
+            raise ValueError(f"this loader does not know the calibration {self.calibration['method']}")
         self.booster = xgb.Booster(model_file=str(folder / "model.ubj"))
 
     def matrix(self, table):
@@ -169,7 +182,8 @@ class Bundle:
             feature_types=self.booster.feature_types,
             enable_categorical=True,
         )
-        return self.booster.predict(matrix)
+        probabilities = self.booster.predict(matrix).astype(np.float64)
+        return CALIBRATIONS[self.calibration["method"]](probabilities, self.calibration).astype(np.float32)
 
 
 def _load_pyfunc(path):

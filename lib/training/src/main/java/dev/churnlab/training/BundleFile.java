@@ -3,7 +3,7 @@ package dev.churnlab.training;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The files of a bundle of format 1, beside bundle.json. */
+/** The files of a bundle, beside bundle.json; formats 1 and 2 have the same. */
 enum BundleFile {
     MODEL("model.ubj"),
     SCHEMA("schema.yaml"),

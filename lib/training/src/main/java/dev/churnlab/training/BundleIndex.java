@@ -6,19 +6,20 @@ import java.util.Map;
 /**
  * The content of bundle.json.
  *
- * @param format the version of the format; 1
+ * @param format the version of the format; 2, or 1 for a bundle of an earlier churnlab
  * @param threshold the probability from which on a customer is predicted positive
  * @param files the SHA-256 of each other file
  */
 record BundleIndex(int format, double threshold, Map<String, String> files) {
-    static final int FORMAT = 1;
+    static final int FIRST = 1;
+    static final int FORMAT = 2;
 
     static BundleIndex parse(String json) {
         // The version comes first: what else a newer format has is not known here.
         var format = Json.read(json, JsonNode.class, BundleFile.INDEX).path("format");
-        if (!format.isInt() || format.asInt() != FORMAT) {
-            throw new BundleException(BundleFile.INDEX + " has format " + format + ", this churnlab reads " + FORMAT
-                    + "; use the churnlab that wrote it or a newer one");
+        if (!format.isInt() || format.asInt() < FIRST || format.asInt() > FORMAT) {
+            throw new BundleException(BundleFile.INDEX + " has format " + format + ", this churnlab reads " + FIRST
+                    + " to " + FORMAT + "; use the churnlab that wrote it or a newer one");
         }
         return Json.read(json, BundleIndex.class, BundleFile.INDEX);
     }

@@ -97,6 +97,10 @@ public final class Evaluation {
         return new Evaluation(labels, probabilities, weights, other);
     }
 
+    Ranking ranking() {
+        return ranking;
+    }
+
     /** Some of the rows, in the order given. */
     Evaluation rows(int[] some) {
         var someLabels = new boolean[some.length];

@@ -5,14 +5,14 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** The commit that the checkout is at, as git says: the one that CHURNLAB_ROOT names, else that of the working folder. */
-final class GitCommit {
+public final class GitCommit {
     private GitCommit() {}
 
-    /** The hash in hexadecimal; null outside of a repository or without git. */
-    static @Nullable String current() {
+    /** The hash in hexadecimal; empty outside of a repository or without git. */
+    public static Optional<String> current() {
         var root = System.getenv("CHURNLAB_ROOT");
         Process git;
         try {
@@ -21,19 +21,19 @@ final class GitCommit {
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
         } catch (IOException e) {
-            return null;
+            return Optional.empty();
         }
         try {
             git.getOutputStream().close();
             if (!git.waitFor(5, SECONDS) || git.exitValue() != 0) {
-                return null;
+                return Optional.empty();
             }
-            return new String(git.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
+            return Optional.of(new String(git.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip());
         } catch (IOException e) {
-            return null;
+            return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return null;
+            return Optional.empty();
         } finally {
             git.destroy();
         }

@@ -21,6 +21,7 @@ public final class Model implements AutoCloseable {
     private final NativeBooster booster;
     private final Recipe recipe;
     private final Parameters parameters;
+    private final Calibration calibration;
     private final double threshold;
     private final Cleaner.Cleanable cleanable;
 
@@ -35,6 +36,7 @@ public final class Model implements AutoCloseable {
             NativeBooster booster,
             Recipe recipe,
             Parameters parameters,
+            Calibration calibration,
             double threshold) {
         try {
             ModelCheck.check(features, booster);
@@ -48,6 +50,7 @@ public final class Model implements AutoCloseable {
         this.booster = booster;
         this.recipe = recipe;
         this.parameters = parameters;
+        this.calibration = calibration;
         this.threshold = threshold;
         this.cleanable = CLEANER.register(this, booster::close);
     }
@@ -88,7 +91,21 @@ public final class Model implements AutoCloseable {
      * @param probability between 0 and 1
      */
     public Model withThreshold(double probability) {
-        return new Model(schema, features, booster.copy(), recipe, parameters, probability);
+        return new Model(schema, features, booster.copy(), recipe, parameters, calibration, probability);
+    }
+
+    /** How the booster's probability becomes the model's. */
+    public Calibration calibration() {
+        return calibration;
+    }
+
+    /**
+     * The same model with another calibration in place of its own; it has a life of its own and has to be closed too.
+     * Fit it on customers that the model was not trained on:
+     * {@code model.withCalibration(Calibration.platt(model.evaluate(others)))}.
+     */
+    public Model withCalibration(Calibration other) {
+        return new Model(schema, features, booster.copy(), recipe, parameters, other, threshold);
     }
 
     /**
@@ -113,7 +130,7 @@ public final class Model implements AutoCloseable {
                     + features.outputs().stream().map(Feature::name).toList() + ", the matrix has " + matrix.names());
         }
         try {
-            return booster.predict(matrix);
+            return calibration.apply(booster.predict(matrix));
         } finally {
             Reference.reachabilityFence(this);
         }
@@ -136,6 +153,31 @@ public final class Model implements AutoCloseable {
         } finally {
             Reference.reachabilityFence(this);
         }
+    }
+
+    /**
+     * What pushes each customer's margin, the logit of the probability before calibration, away from the mean: exact
+     * TreeSHAP values (Lundberg et al., Consistent Individualized Feature Attribution for Tree Ensembles, 2018).
+     *
+     * @throws TrainingException if the table lacks a column
+     */
+    public Contributions contributions(Table customers) {
+        var matrix = features.transform(customers);
+        try {
+            return new Contributions(matrix, booster.contributions(matrix));
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    /**
+     * What pushes one customer, in words and figures.
+     *
+     * @param row of the table, from 0
+     * @throws TrainingException if there is no such row or column
+     */
+    public CustomerExplanation explain(Table customers, int row) {
+        return CustomerExplanation.of(this, customers, row);
     }
 
     /** XGBoost's own object, for what this class does not offer. It ends when the model is closed. */

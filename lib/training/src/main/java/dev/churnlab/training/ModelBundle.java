@@ -17,6 +17,8 @@ import java.util.TreeMap;
  * it was judged at and where it comes from. README.md describes the files. Nothing in a bundle is ever executed.
  */
 public final class ModelBundle implements AutoCloseable {
+    private static final String BASELINE = "baseline_";
+
     private final Model model;
     private final Map<String, Double> metrics;
     private final Provenance provenance;
@@ -41,12 +43,23 @@ public final class ModelBundle implements AutoCloseable {
         write(folder, model, evaluation.metrics(), provenance);
     }
 
+    /**
+     * As {@link #write(Path, Model, Evaluation, Provenance)}, with the baseline's metrics on the same rows beside the
+     * model's: {@code baseline_roc_auc} and so on.
+     */
+    public static void write(
+            Path folder, Model model, Evaluation evaluation, Evaluation baseline, Provenance provenance) {
+        var metrics = evaluation.metrics();
+        baseline.metrics().forEach((name, value) -> metrics.put(BASELINE + name, value));
+        write(folder, model, metrics, provenance);
+    }
+
     private static void write(Path folder, Model model, Map<String, Double> metrics, Provenance provenance) {
         var files = new LinkedHashMap<BundleFile, byte[]>();
         files.put(BundleFile.MODEL, model.toBytes());
         files.put(BundleFile.SCHEMA, model.schema().toYaml().getBytes(UTF_8));
         files.put(BundleFile.FEATURES, model.features().toJson().getBytes(UTF_8));
-        files.put(BundleFile.CALIBRATION, Json.write(Calibration.NONE).getBytes(UTF_8));
+        files.put(BundleFile.CALIBRATION, Json.write(model.calibration()).getBytes(UTF_8));
         files.put(BundleFile.METRICS, Metrics.toJson(metrics).getBytes(UTF_8));
         files.put(
                 BundleFile.INPUT_EXAMPLE,
@@ -91,10 +104,14 @@ public final class ModelBundle implements AutoCloseable {
         var texts = new BundleTexts(files);
         var schema = Schema.parse(texts.get(BundleFile.SCHEMA));
         var features = Features.fromJson(texts.get(BundleFile.FEATURES));
-        texts.read(BundleFile.CALIBRATION, Calibration.class);
+        var calibration = texts.read(BundleFile.CALIBRATION, Calibration.class);
+        if (index.format() == BundleIndex.FIRST && !calibration.equals(Calibration.NONE)) {
+            throw new BundleException(BundleFile.CALIBRATION.fileName() + ": format 1 knows no other than identity");
+        }
         texts.read(BundleFile.INPUT_EXAMPLE, InputExample.class);
         var metrics = Metrics.parse(texts.get(BundleFile.METRICS));
         var provenance = texts.read(BundleFile.PROVENANCE, Provenance.class);
+        BoosterShape.check(texts.bytes(BundleFile.MODEL));
         var booster = NativeBooster.load(texts.bytes(BundleFile.MODEL));
         var model = new Model(
                 schema,
@@ -102,6 +119,7 @@ public final class ModelBundle implements AutoCloseable {
                 booster,
                 Recipe.of(provenance.recipe()),
                 Parameters.parse(provenance.parameters()),
+                calibration,
                 index.threshold());
         return new ModelBundle(model, Collections.unmodifiableMap(metrics), provenance);
     }

@@ -66,6 +66,17 @@ final class NativeBooster implements AutoCloseable {
         return probabilities;
     }
 
+    /** For each row the push of each feature, and last what all rows have in common. */
+    synchronized float[][] contributions(FeatureMatrix features) {
+        var open = get();
+        if (features.rows() == 0) {
+            return new float[0][];
+        }
+        try (var matrix = NativeMatrix.of(features)) {
+            return Native.call("explain", () -> open.predictContrib(matrix.get(), 0));
+        }
+    }
+
     /** How many rounds it was trained. */
     synchronized int rounds() {
         var open = get();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a booster is trained.
@@ -15,8 +16,20 @@ import java.util.stream.Collectors;
  * @param rounds how many rounds of boosting, at least 1
  * @param values what is set; XGBoost's default holds for the rest
  * @param monotone how the probability may follow a feature, by the feature's name; any way for the rest
+ * @param stopping how the number of rounds was found; null: it was given
  */
-public record Parameters(int rounds, Map<Parameter, Double> values, Map<String, Direction> monotone) {
+public record Parameters(
+        int rounds, Map<Parameter, Double> values, Map<String, Direction> monotone, @Nullable EarlyStopping stopping) {
+    /**
+     * Training that ended early.
+     *
+     * @param patience after how many rounds without a better one
+     * @param most how many rounds there might have been
+     */
+    public record EarlyStopping(int patience, int most) {}
+
+    private static final String PATIENCE = "early_stopping_rounds";
+    private static final String MOST = "max_rounds";
     private static final String MONOTONE = "monotone_constraints";
 
     public Parameters {
@@ -30,9 +43,9 @@ public record Parameters(int rounds, Map<Parameter, Double> values, Map<String, 
         monotone = Collections.unmodifiableMap(new TreeMap<>(monotone));
     }
 
-    /** Without monotone constraints. */
+    /** Without monotone constraints, for a number of rounds that is given. */
     public Parameters(int rounds, Map<Parameter, Double> values) {
-        this(rounds, values, Map.of());
+        this(rounds, values, Map.of(), null);
     }
 
     /** Nothing set but the number of rounds. */
@@ -49,19 +62,24 @@ public record Parameters(int rounds, Map<Parameter, Double> values, Map<String, 
         var changed = new EnumMap<Parameter, Double>(Parameter.class);
         changed.putAll(values);
         changed.put(parameter, value);
-        return new Parameters(rounds, changed, monotone);
+        return new Parameters(rounds, changed, monotone, stopping);
     }
 
     /** The same for another number of rounds. */
     public Parameters withRounds(int number) {
-        return new Parameters(number, values, monotone);
+        return new Parameters(number, values, monotone, null);
+    }
+
+    /** The same as they were found by early stopping. */
+    Parameters stopped(int patience, int best) {
+        return new Parameters(best, values, monotone, new EarlyStopping(patience, rounds));
     }
 
     /** The same with the direction of one feature set. */
     public Parameters with(String feature, Direction direction) {
         var changed = new TreeMap<>(monotone);
         changed.put(feature, direction);
-        return new Parameters(rounds, values, changed);
+        return new Parameters(rounds, values, changed, stopping);
     }
 
     /**
@@ -106,6 +124,10 @@ public record Parameters(int rounds, Map<Parameter, Double> values, Map<String, 
             monotone.forEach((name, direction) -> signs.put(name, direction.sign()));
             map.put(MONOTONE, Json.line(signs));
         }
+        if (stopping != null) {
+            map.put(PATIENCE, Integer.toString(stopping.patience()));
+            map.put(MOST, Integer.toString(stopping.most()));
+        }
         map.put("rounds", Integer.toString(rounds));
         return map;
     }
@@ -119,10 +141,16 @@ public record Parameters(int rounds, Map<Parameter, Double> values, Map<String, 
         var values = new EnumMap<Parameter, Double>(Parameter.class);
         var monotone = new TreeMap<String, Direction>();
         int rounds = 0;
+        int patience = 0;
+        int most = 0;
         for (var entry : texts.entrySet()) {
             try {
                 if (entry.getKey().equals("rounds")) {
                     rounds = Integer.parseInt(entry.getValue());
+                } else if (entry.getKey().equals(PATIENCE)) {
+                    patience = Integer.parseInt(entry.getValue());
+                } else if (entry.getKey().equals(MOST)) {
+                    most = Integer.parseInt(entry.getValue());
                 } else if (entry.getKey().equals(MONOTONE)) {
                     Json.read(entry.getValue(), JsonNode.class, MONOTONE)
                             .properties()
@@ -136,6 +164,6 @@ public record Parameters(int rounds, Map<Parameter, Double> values, Map<String, 
                         "parameter " + entry.getKey() + " must be a number, was '" + entry.getValue() + "'", e);
             }
         }
-        return new Parameters(rounds, values, monotone);
+        return new Parameters(rounds, values, monotone, most == 0 ? null : new EarlyStopping(patience, most));
     }
 }

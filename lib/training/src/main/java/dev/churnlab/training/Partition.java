@@ -1,6 +1,9 @@
 package dev.churnlab.training;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.churnlab.data.Schema;
+import dev.churnlab.data.Split;
+import tech.tablesaw.api.Table;
 
 /**
  * How rows were split into those to train on and those to judge on.
@@ -21,6 +24,14 @@ public record Partition(Kind kind, double testSize, long seed) {
         if (!(testSize > 0 && testSize < 1)) {
             throw new TrainingException("test size must be between 0 and 1, was " + testSize);
         }
+    }
+
+    /** Splits a table in this way. */
+    Split split(Table table, Schema schema) {
+        return switch (kind) {
+            case RANDOM -> Split.random(table, testSize, seed);
+            case STRATIFIED -> Split.stratified(table, schema.target(), testSize, seed);
+        };
     }
 
     /** As {@code Split.random} splits. */

@@ -43,7 +43,7 @@ public record Provenance(
                 model.recipe().label(),
                 model.parameters(),
                 Environment.current(),
-                GitCommit.current(),
+                GitCommit.current().orElse(null),
                 started,
                 Instant.now());
     }

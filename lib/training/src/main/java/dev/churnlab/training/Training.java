@@ -29,7 +29,14 @@ record Training(
     }
 
     private Model model(Recipe recipe, Features features, NativeBooster booster) {
-        return new Model(schema, features, booster, recipe, parameters.withRounds(booster.rounds()), Model.THRESHOLD);
+        return new Model(
+                schema,
+                features,
+                booster,
+                recipe,
+                patience == 0 ? parameters : parameters.stopped(patience, booster.rounds()),
+                Calibration.NONE,
+                Model.THRESHOLD);
     }
 
     static void checkLearnable(Table table, Schema schema) {

@@ -146,8 +146,8 @@ class ModelBundleTest {
 
     @Test
     void aNewerFormatIsRefused() throws IOException {
-        edit("bundle.json", text -> text.replace("\"format\": 1", "\"format\": 2"));
-        refused("bundle.json has format 2, this churnlab reads 1");
+        edit("bundle.json", text -> text.replace("\"format\": 2", "\"format\": 3"));
+        refused("bundle.json has format 3, this churnlab reads 1 to 2");
     }
 
     @Test
