@@ -35,11 +35,16 @@ abstract class Cells {
 
     /** Whether a field stands for no value: blank, or one of the loader's texts. */
     final boolean isMissing(char[] buffer, int offset, int length) {
+        return isBlank(buffer, offset, length)
+                || (!missing.isEmpty() && missing.contains(new String(buffer, offset, length).trim()));
+    }
+
+    static boolean isBlank(char[] buffer, int offset, int length) {
         var i = 0;
         while (i < length && buffer[offset + i] <= ' ') {
             i++;
         }
-        return i == length || (!missing.isEmpty() && missing.contains(new String(buffer, offset, length).trim()));
+        return i == length;
     }
 
     final void problem(char[] buffer, int offset, int length, String rule) {

@@ -8,27 +8,29 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Feeds the records of a CSV file into a {@link Reading}, field by field, without making a text of each. */
+/** Feeds the records of a CSV file into a {@link RecordSink}, field by field, without making a text of each. */
 final class CsvSource extends AbstractBaseCsvCallbackHandler<Boolean> {
-    /** Finds the line where the bytes are no UTF-8. */
-    @FunctionalInterface
-    interface BadLine {
-        long find() throws IOException;
-    }
-
-    private final Reading reading;
+    private final String part;
+    private final RecordSink sink;
     private final List<String> header = new ArrayList<>();
     private boolean inHeader = true;
 
-    private CsvSource(Reading reading) {
-        this.reading = reading;
+    private CsvSource(String part, RecordSink sink) {
+        this.part = part;
+        this.sink = sink;
     }
 
-    static void read(Reader in, Reading reading, BadLine badLine) throws IOException {
-        var source = new CsvSource(reading);
+    static void read(Path file, String part, RecordSink sink) throws IOException {
+        try (var in = Utf8.open(file)) {
+            read(in, file, new CsvSource(part, sink));
+        }
+    }
+
+    private static void read(Reader in, Path file, CsvSource source) throws IOException {
         var csv = CsvReader.builder()
                 .allowExtraFields(true)
                 .allowMissingFields(true)
@@ -42,7 +44,7 @@ final class CsvSource extends AbstractBaseCsvCallbackHandler<Boolean> {
             if (e.getCause() instanceof DataException known) {
                 throw known;
             }
-            reading.fail(
+            source.sink.fail(
                     source.getStartingLineNumber(),
                     "broken quotes: a field in quotes ends before a comma or a line end, and a quote within it is"
                             + " doubled");
@@ -50,13 +52,13 @@ final class CsvSource extends AbstractBaseCsvCallbackHandler<Boolean> {
             if (!(e.getCause() instanceof CharacterCodingException)) {
                 throw e.getCause();
             }
-            reading.fail(badLine.find(), "the bytes are not UTF-8; save the file as UTF-8");
+            source.sink.fail(Utf8.firstBadLine(file), "the bytes are not UTF-8; save the file as UTF-8");
         }
     }
 
     @Override
     protected void handleBegin(long startingLineNumber) {
-        reading.beginRow(startingLineNumber);
+        sink.beginRow(startingLineNumber);
     }
 
     @Override
@@ -64,7 +66,7 @@ final class CsvSource extends AbstractBaseCsvCallbackHandler<Boolean> {
         if (inHeader) {
             header.add(new String(buffer, offset, length));
         } else {
-            reading.field(index, buffer, offset, length);
+            sink.field(index, buffer, offset, length);
         }
     }
 
@@ -73,9 +75,9 @@ final class CsvSource extends AbstractBaseCsvCallbackHandler<Boolean> {
         if (getRecordType() == RecordType.DATA) {
             if (inHeader) {
                 inHeader = false;
-                reading.header(header);
+                sink.header(part, header);
             } else {
-                reading.endRow(getFieldCount());
+                sink.endRow(getFieldCount());
             }
         }
         return Boolean.TRUE;

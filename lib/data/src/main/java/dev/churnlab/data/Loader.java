@@ -1,7 +1,5 @@
 package dev.churnlab.data;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,14 +27,14 @@ public final class Loader {
     }
 
     static Loader of(Schema schema) {
-        return new Loader(schema, Set.of(), true, Loader::print);
+        return new Loader(schema, Set.copyOf(schema.missing()), true, Loader::print);
     }
 
     private static void print(String warning) {
         System.err.println("warning: " + warning);
     }
 
-    /** Further texts that stand for a missing value, as in {@code "?"} or {@code "NA"}. */
+    /** Texts that stand for a missing value beside the schema's, as in {@code "?"} or {@code "NA"}. */
     public Loader missing(String... texts) {
         var all = new LinkedHashSet<>(missing);
         all.addAll(List.of(texts));
@@ -64,15 +62,8 @@ public final class Loader {
      * @throws DataException if anything is wrong; it lists all problems of the file
      */
     public Table load(Path file) {
-        if (Files.isDirectory(file)) {
-            throw new DataException(file + " is a folder; give a CSV file");
-        }
         var reading = new Reading(schema, missing, labelled, onWarning, file.toString());
-        try (var in = Utf8.open(file)) {
-            CsvSource.read(in, reading, () -> Utf8.firstBadLine(file));
-        } catch (IOException e) {
-            throw DataException.unreadable(file, e);
-        }
+        Sources.read(file, reading);
         return reading.table(String.valueOf(file.getFileName()));
     }
 }

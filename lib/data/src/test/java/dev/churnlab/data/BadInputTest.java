@@ -64,7 +64,9 @@ class BadInputTest {
     @Test
     void aFolder() {
         var error = catchThrowableOfType(DataException.class, () -> Tables.load(folder, SCHEMA));
-        assertThat(error).hasMessage(folder + " is a folder; give a CSV file");
+        assertThat(error)
+                .hasMessage(folder
+                        + " is a folder without files; give a file, or a folder of nothing but the parts of one table");
     }
 
     @Test
