@@ -1,7 +1,6 @@
 package dev.churnlab.data;
 
 import java.util.Locale;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,16 +9,6 @@ import org.jspecify.annotations.Nullable;
  * @param column null: it is left out
  */
 record ColumnGuess(@Nullable Column column, Guess guess) {
-    /** With fewer rows, values that are all different say little. */
-    private static final int ENOUGH_ROWS = 20;
-
-    /** As many values must be different for texts to be ids. */
-    private static final double NEARLY_ALL = 0.99;
-
-    /** Names as id, customerID, customer_id, RowNumber, uuid. */
-    private static final Pattern ID_NAME =
-            Pattern.compile("(?i)(.*[^a-z])?(id|uuid|guid|key)|.*[a-z](ID|Id)|row_?(number|no|id)|index");
-
     static ColumnGuess of(ColumnProfile column, int rows, boolean saidToBeId, int mostCategories) {
         if (column.name().isBlank()) {
             return leftOut(column, "it has no name");
@@ -38,16 +27,14 @@ record ColumnGuess(@Nullable Column column, Guess guess) {
 
     /** Whether a column looks like one that names the rows, which teaches a model nothing that holds for other rows. */
     static boolean isId(ColumnProfile column, int rows) {
-        if (rows < ENOUGH_ROWS || column.shareOfDifferent() < NEARLY_ALL) {
+        if (rows < Ids.ENOUGH_ROWS || column.shareOfDifferent() < Ids.NEARLY_ALL) {
             return false;
         }
         if (!column.isNumeric()) {
             return true;
         }
         var inARow = column.greatest() - column.least() == column.present() - 1;
-        return column.isInteger()
-                && column.shareOfDifferent() == 1
-                && (inARow || ID_NAME.matcher(column.name()).matches());
+        return column.isInteger() && column.shareOfDifferent() == 1 && (inARow || Ids.isUsualName(column.name()));
     }
 
     private static ColumnGuess leftOut(ColumnProfile column, String why) {

@@ -154,6 +154,24 @@ final class Reading implements RecordSink {
             if (each instanceof TextCells texts) {
                 checkTexts(texts);
             }
+            if (labelled && each.schemaColumn().isFeature()) {
+                checkFeature(each);
+            }
+        }
+    }
+
+    private void checkFeature(Cells cells) {
+        var name = cells.schemaColumn().name();
+        var values = cells.column();
+        if (values.countMissing() == rows) {
+            problems.add(
+                    name,
+                    null,
+                    "is missing in all " + rows + " rows; fill it in, or leave it out of the schema and of the file");
+        } else if (cells.schemaColumn().categories().isEmpty() && Ids.looksLikeOne(values)) {
+            onWarning.accept(
+                    problems.source() + ": column " + Problem.oneLine(name) + " is a feature, but looks like an"
+                            + " id: its values are all different, and teach nothing on other rows; make its kind id");
         }
     }
 

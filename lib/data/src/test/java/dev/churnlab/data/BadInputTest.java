@@ -147,6 +147,13 @@ class BadInputTest {
     }
 
     @Test
+    void aFeatureThatIsMissingInAllRows() throws IOException {
+        check(
+                HEADER + "a,basic,1,,no\nb,full,2,,yes\n",
+                "column price: is missing in all 2 rows; fill it in, or leave it out of the schema and of the file");
+    }
+
+    @Test
     void oneClassOnly() throws IOException {
         check(
                 HEADER + "a,basic,1,9.5,no\nb,full,2,,no\n",
