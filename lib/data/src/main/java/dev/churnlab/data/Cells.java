@@ -26,6 +26,21 @@ abstract class Cells {
     /** Adds the field that these characters are. */
     abstract void add(char[] buffer, int offset, int length);
 
+    /** Adds a number, which is not NaN. */
+    void add(double value) {
+        addText(Double.isInfinite(value) ? Double.toString(value) : NumberText.of(value));
+    }
+
+    /** Adds what is true or false. */
+    void add(boolean value) {
+        addText(value ? "1" : "0");
+    }
+
+    final void addText(String text) {
+        var chars = text.toCharArray();
+        add(chars, 0, chars.length);
+    }
+
     /** All that was added. */
     abstract tech.tablesaw.columns.Column<?> column();
 

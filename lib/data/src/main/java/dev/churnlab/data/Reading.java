@@ -117,6 +117,27 @@ final class Reading implements RecordSink {
     }
 
     @Override
+    public void number(int index, double value) {
+        var to = cells[index];
+        if (to != null) {
+            to.add(value);
+        }
+    }
+
+    @Override
+    public void truth(int index, boolean value) {
+        var to = cells[index];
+        if (to != null) {
+            to.add(value);
+        }
+    }
+
+    @Override
+    public boolean wants(String column) {
+        return schema.find(column).isPresent();
+    }
+
+    @Override
     public void endRow(int fields) {
         if (fields != cells.length) {
             problems.addInsteadOfRow(Headers.wrongWidth(fields, cells.length));

@@ -22,6 +22,23 @@ interface RecordSink {
     /** The next value of the record, as text; the characters are only lent. */
     void field(int index, char[] buffer, int offset, int length);
 
+    /** The next value of the record, finite or infinite, of a file that has numbers as such. */
+    default void number(int index, double value) {
+        var text = (Double.isInfinite(value) ? Double.toString(value) : NumberText.of(value)).toCharArray();
+        field(index, text, 0, text.length);
+    }
+
+    /** The next value of the record, of a file that has truth as such. */
+    default void truth(int index, boolean value) {
+        var text = String.valueOf(value).toCharArray();
+        field(index, text, 0, text.length);
+    }
+
+    /** Whether the values of a column are of interest; those of others need not be given. */
+    default boolean wants(String column) {
+        return true;
+    }
+
     /** The record is complete. */
     void endRow(int fields);
 

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Reads what a path names: a CSV file, or a folder of them, as one table. */
+/** Reads what a path names as one table: a CSV or a Parquet file, or a folder of them. */
 final class Sources {
     private Sources() {}
 
@@ -40,6 +40,10 @@ final class Sources {
     }
 
     private static void read(Path file, String part, RecordSink sink) throws IOException {
-        CsvSource.read(file, part, sink);
+        if (ParquetSource.isParquet(file)) {
+            ParquetSource.read(file, part, sink);
+        } else {
+            CsvSource.read(file, part, sink);
+        }
     }
 }
