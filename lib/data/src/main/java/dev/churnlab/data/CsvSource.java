@@ -4,11 +4,11 @@ import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.RecordType;
+import dev.churnlab.storage.StorageException;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,13 +24,13 @@ final class CsvSource extends AbstractBaseCsvCallbackHandler<Boolean> {
         this.sink = sink;
     }
 
-    static void read(Path file, String part, RecordSink sink) throws IOException {
+    static void read(Input file, RecordSink sink) throws IOException {
         try (var in = Utf8.open(file)) {
-            read(in, file, new CsvSource(part, sink));
+            read(in, file, new CsvSource(file.part(), sink));
         }
     }
 
-    private static void read(Reader in, Path file, CsvSource source) throws IOException {
+    private static void read(Reader in, Input file, CsvSource source) throws IOException {
         var csv = CsvReader.builder()
                 .allowExtraFields(true)
                 .allowMissingFields(true)
@@ -48,6 +48,8 @@ final class CsvSource extends AbstractBaseCsvCallbackHandler<Boolean> {
                     source.getStartingLineNumber(),
                     "broken quotes: a field in quotes ends before a comma or a line end, and a quote within it is"
                             + " doubled");
+        } catch (StorageException e) {
+            throw e;
         } catch (UncheckedIOException e) {
             if (!(e.getCause() instanceof CharacterCodingException)) {
                 throw e.getCause();

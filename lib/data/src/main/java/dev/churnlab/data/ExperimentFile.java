@@ -1,5 +1,6 @@
 package dev.churnlab.data;
 
+import dev.churnlab.storage.Location;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -123,7 +124,7 @@ final class ExperimentFile {
     private @Nullable Schema schema(Path data, Node targetNode, String target, Map<String, Feature> features) {
         FileProfile profile;
         try {
-            profile = FileProfile.of(data);
+            profile = FileProfile.of(Location.of(data));
         } catch (DataException e) {
             add(null, String.valueOf(e.getMessage()));
             return null;

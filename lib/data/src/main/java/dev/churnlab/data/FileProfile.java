@@ -1,6 +1,6 @@
 package dev.churnlab.data;
 
-import java.nio.file.Path;
+import dev.churnlab.storage.Location;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +24,7 @@ final class FileProfile implements RecordSink {
      *
      * @throws DataException if it is no table: no rows, lines of different length, broken quotes, no UTF-8
      */
-    static FileProfile of(Path file) {
+    static FileProfile of(Location file) {
         var profile = new FileProfile(file.toString());
         Sources.read(file, profile);
         profile.check();

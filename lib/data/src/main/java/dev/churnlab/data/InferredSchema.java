@@ -1,6 +1,6 @@
 package dev.churnlab.data;
 
-import java.nio.file.Path;
+import dev.churnlab.storage.Location;
 import java.util.List;
 import java.util.stream.Collectors;
 import tech.tablesaw.api.Table;
@@ -13,7 +13,7 @@ import tech.tablesaw.api.Table;
  * @param guesses one a column, in the order of the file; columns that the schema leaves out are among them
  * @param candidates the columns that could be the target: those of two values, none of them missing
  */
-public record InferredSchema(Schema schema, Path file, int rows, List<Guess> guesses, List<String> candidates) {
+public record InferredSchema(Schema schema, Location file, int rows, List<Guess> guesses, List<String> candidates) {
     public InferredSchema {
         guesses = List.copyOf(guesses);
         candidates = List.copyOf(candidates);
@@ -25,7 +25,7 @@ public record InferredSchema(Schema schema, Path file, int rows, List<Guess> gue
      * @throws DataException if anything is wrong with it
      */
     public Table load() {
-        return Tables.load(file, schema);
+        return Tables.loader(schema).load(file);
     }
 
     /** The report: a line on the file, a line on the target, a line on every column. */

@@ -1,6 +1,6 @@
 package dev.churnlab.data;
 
-import dev.churnlab.storage.AtomicFiles;
+import dev.churnlab.storage.Location;
 import dev.churnlab.storage.StorageException;
 import java.nio.file.Path;
 import org.apache.parquet.conf.PlainParquetConfiguration;
@@ -23,10 +23,15 @@ public final class Parquet {
      * @throws DataException if the table has no columns
      */
     public static void write(Table table, Path file) {
+        write(table, Location.of(file));
+    }
+
+    /** As {@link #write(Table, Path)}, to a path or {@code s3://}. */
+    public static void write(Table table, Location file) {
         if (table.columnCount() == 0) {
             throw new DataException("cannot write " + file + ": the table has no columns");
         }
-        AtomicFiles.write(file, out -> {
+        file.write(out -> {
             try (var writer = new ParquetTable.Builder(new ParquetOutput(out), table)
                     .withConf(new PlainParquetConfiguration())
                     .withCodecFactory(new ParquetCodecs())

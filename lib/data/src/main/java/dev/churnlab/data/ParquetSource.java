@@ -1,9 +1,7 @@
 package dev.churnlab.data;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -24,26 +22,24 @@ final class ParquetSource {
      *
      * @throws DataException if it is not, but its name says so
      */
-    static boolean isParquet(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            return false;
+    static boolean isParquet(Input file) throws IOException {
+        var parquet = file.beginsWith(MAGIC);
+        if (!parquet && file.again() && file.name().endsWith(".parquet")) {
+            throw new DataException(file.name() + ": no Parquet file, though its name says so; write it anew");
         }
-        try (var in = Files.newInputStream(file)) {
-            if (Arrays.equals(in.readNBytes(MAGIC.length), MAGIC)) {
-                return true;
-            }
-        }
-        if (String.valueOf(file.getFileName()).endsWith(".parquet")) {
-            throw new DataException(file + ": no Parquet file, though its name says so; write it anew");
-        }
-        return false;
+        return parquet;
     }
 
-    static void read(Path file, String part, RecordSink sink) {
+    /**
+     * Reads a file.
+     *
+     * @param copy where it lies on the disk
+     */
+    static void read(Path copy, Input file, RecordSink sink) {
         var options = ParquetReadOptions.builder(new PlainParquetConfiguration())
                 .withCodecFactory(new ParquetCodecs())
                 .build();
-        try (var reader = new ParquetFileReader(new LocalInputFile(file), options)) {
+        try (var reader = new ParquetFileReader(new LocalInputFile(copy), options)) {
             var all = reader.getFileMetaData().getSchema();
             var wanted = new MessageType(
                     all.getName(),
@@ -51,9 +47,9 @@ final class ParquetSource {
                             .filter(field -> sink.wants(field.getName()))
                             .toList());
             for (var field : wanted.getFields()) {
-                ParquetValues.check(field, file);
+                ParquetValues.check(field, file.name());
             }
-            sink.header(part, all.getFields().stream().map(Type::getName).toList());
+            sink.header(file.part(), all.getFields().stream().map(Type::getName).toList());
             if (wanted.getFieldCount() == 0) {
                 return;
             }
@@ -64,7 +60,7 @@ final class ParquetSource {
         } catch (IOException | RuntimeException e) {
             // The library has no exception of its own for a file whose bytes make no sense.
             throw new DataException(
-                    file + ": broken Parquet file: " + Problem.oneLine(String.valueOf(e.getMessage())), e);
+                    file.name() + ": broken Parquet file: " + Problem.oneLine(String.valueOf(e.getMessage())), e);
         }
     }
 

@@ -5,7 +5,6 @@ import java.math.BigInteger;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -47,7 +46,7 @@ final class ParquetValues {
      *
      * @throws DataException if this one has not
      */
-    static void check(Type field, Path file) {
+    static void check(Type field, String file) {
         if (!field.isPrimitive() || field.isRepetition(Type.Repetition.REPEATED)) {
             throw new DataException(file + ": column " + Problem.oneLine(field.getName())
                     + " holds lists or records; make it columns of one value a row");

@@ -1,5 +1,6 @@
 package dev.churnlab.data;
 
+import dev.churnlab.storage.Location;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -55,10 +56,15 @@ public final class SchemaInference {
      * @throws DataException if the file cannot be read, has other columns than were named, or no target can be told
      */
     public InferredSchema infer(Path file) {
+        return infer(Location.of(file));
+    }
+
+    /** As {@link #infer(Path)}, from a path, {@code s3://} or {@code https://}. */
+    public InferredSchema infer(Location file) {
         return infer(FileProfile.of(file), file);
     }
 
-    private InferredSchema infer(FileProfile profile, Path file) {
+    private InferredSchema infer(FileProfile profile, Location file) {
         checkNames(profile, file);
         var candidates = TargetGuess.candidates(profile);
         var chosen = target == null ? TargetGuess.column(profile, candidates, file.toString()) : target;
@@ -94,7 +100,7 @@ public final class SchemaInference {
                 new Schema(columns, yes, no, List.copyOf(marks)), file, profile.rows(), guesses, candidates);
     }
 
-    private void checkNames(FileProfile profile, Path file) {
+    private void checkNames(FileProfile profile, Location file) {
         var named = new LinkedHashSet<>(ids);
         if (target != null) {
             named.add(target);

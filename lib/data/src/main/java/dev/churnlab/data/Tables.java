@@ -1,5 +1,6 @@
 package dev.churnlab.data;
 
+import dev.churnlab.storage.Location;
 import dev.churnlab.storage.StorageException;
 import java.nio.file.Path;
 import tech.tablesaw.api.Table;
@@ -30,7 +31,12 @@ public final class Tables {
      * @throws DataException if the format cannot hold the table
      */
     public static void write(Table table, Path file) {
-        if (String.valueOf(file.getFileName()).endsWith(".parquet")) {
+        write(table, Location.of(file));
+    }
+
+    /** As {@link #write(Table, Path)}, to a path or {@code s3://}. */
+    public static void write(Table table, Location file) {
+        if (file.name().endsWith(".parquet")) {
             Parquet.write(table, file);
         } else {
             Csv.write(table, file);
