@@ -1,39 +1,23 @@
-"""The learning library's tuner and training against Python's, side by side.
+"""The tuner against Optuna, and a file to an evaluated model against pandas, LabelEncoder and xgboost.
 
-The peers (Optuna, pandas, scikit-learn, xgboost) live in an environment of their own, made at the first run.
+The tuner's peer runs one trial after the other with one thread; ours has two workers, prunes, and starts cold: neither
+knows a good point. The folds, the space (peers/space.json) and the features (the reference recipe's) are the same.
 """
 
-import argparse
 import json
 import os
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
-import venv
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from learning_data import PEERS, ROOT, customers, peer_python
+
 OURS = str(ROOT / "scripts" / "churnlab")
-PEERS = Path(__file__).resolve().parent / "peers"
 
 
-def peer_python():
-    """The Python of the peers' environment, with the packages of peers/requirements.txt."""
-    wanted = (PEERS / "requirements.txt").read_text()
-    folder = Path(os.environ.get("CHURNLAB_PEERS", ROOT / ".build" / "peers"))
-    stamp = folder / "requirements.txt"
-    if not stamp.exists() or stamp.read_text() != wanted:
-        venv.create(folder, with_pip=True, clear=True)
-        pip = [str(folder / "bin" / "pip"), "install", "--quiet", "--only-binary", ":all:", "-r"]
-        subprocess.run([*pip, str(PEERS / "requirements.txt")], check=True)
-        stamp.write_text(wanted)
-    return str(folder / "bin" / "python")
-
-
-def measured(command):
-    """Wall seconds, peak resident MB, and what it printed."""
+def whole(command):
+    """Wall seconds of the whole process, its peak resident MB, and what it printed."""
     begin = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     out = process.stdout.read()
@@ -44,44 +28,61 @@ def measured(command):
     return time.perf_counter() - begin, usage.ru_maxrss / 1024, out
 
 
-def tuner(data, folder, seeds=5, trials=50):
-    """Best cross-validated ROC AUC and wall time; ours cold (no known first point), 2 workers, with pruning."""
-    space, python = str(PEERS / "space.json"), peer_python()
-    figures = []
+def telco():
+    """The real customers; of others the tuner's figures say little."""
+    place = os.environ.get("CHURN_DATA") or os.path.join(
+        os.environ.get("CHURNLAB_REFERENCE", str(ROOT.parent / "shared")), "data", "telco-churn.csv"
+    )
+    if not os.path.exists(place):
+        sys.exit(f"no {place}: set CHURN_DATA to the Telco churn file")
+    return place
+
+
+def tuner(folder, seeds, trials=50):
+    """Best cross-validated ROC AUC and wall time, a search a seed, in turn."""
+    data, space, python, figures = telco(), str(PEERS / "space.json"), peer_python(), []
+
+    def ours(seed, log):
+        command = [OURS, "tune", "--data", data, "--trials", str(trials), "--seed", str(seed), "--workers", "2"]
+        command += ["--recipe", "reference", "--space", space, "--cold", "--metrics", str(folder / "metrics.json")]
+        return whole([*command, "--trials-file", str(log)])[0]
+
     for seed in range(seeds):
-        metrics, log = folder / "metrics.json", folder / f"trials-{seed}.jsonl"
-        ours = [OURS, "tune", "--data", data, "--trials", str(trials), "--seed", str(seed), "--workers", "2"]
-        ours += ["--recipe", "reference", "--space", space, "--cold", "--metrics", str(metrics)]
-        seconds, _, _ = measured([*ours, "--trials-file", str(log)])
-        best = json.loads(metrics.read_text())["roc_auc_mean"]
-        peer = json.loads(measured([python, str(PEERS / "tuner.py"), data, space, str(seed), str(trials)])[2])
+        log = folder / f"trials-{seed}.jsonl"
+        seconds = ours(seed, log)
+        best = json.loads((folder / "metrics.json").read_text())["roc_auc_mean"]
+        peer = json.loads(whole([python, str(PEERS / "tuner.py"), data, space, str(seed), str(trials)])[2])
         figures.append((best, peer["best"], seconds, peer["seconds"]))
         print(
             f"tuner, seed {seed}: best {best:.5f} / {peer['best']:.5f}, {seconds:.1f} / {peer['seconds']:.1f} s"
             f" = {seconds / peer['seconds']:.2f}",
             flush=True,
         )
-    again = folder / "again.jsonl"
-    measured([*ours, "--trials-file", str(again)])
-    same = again.read_bytes() == log.read_bytes()
+    best, other = (statistics.median(f[i] for f in figures) for i in (0, 1))
+    ratio = statistics.median(f[2] / f[3] for f in figures)
+    print(f"tuner, medians of {seeds}: {best - other:+.5f} ROC AUC (goal -0.0005 or more), wall {ratio:.2f} (goal 0.5)")
+    ours(seeds - 1, folder / "again.jsonl")
+    print(f"two runs with a seed give the same trials: {(folder / 'again.jsonl').read_bytes() == log.read_bytes()}")
     complete = [t for t in map(json.loads, log.read_text().splitlines()[1:]) if t["state"] == "complete"]
-    point = max(complete, key=lambda t: sum(t["scores"]))["point"]
-    theirs = float(measured([python, str(PEERS / "tuner.py"), data, space, "--point", json.dumps(point)])[2])
-    best, other, seconds, peer = (statistics.median(column) for column in zip(*figures))
-    ratio = statistics.median(s / p for _, _, s, p in figures)
-    print(f"tuner, median of {seeds} seeds: {best - other:+.5f} ROC AUC (goal -0.0005), wall {ratio:.2f} (goal 0.5)")
-    print(f"two runs with a seed give the same trials: {same}")
-    print(f"our last best point, in Python: {theirs:.6f} (ours {figures[-1][0]:.6f})")
+    point = max(complete, key=lambda trial: sum(trial["scores"]))["point"]
+    theirs = float(whole([python, str(PEERS / "tuner.py"), data, space, "--point", json.dumps(point)])[2])
+    print(f"our last best point has, in Python, ROC AUC {theirs:.6f} (here {figures[-1][0]:.6f})", flush=True)
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("data", help="the Telco churn file")
-    parser.add_argument("--seeds", type=int, default=5)
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="churnlab-bench-") as folder:
-        tuner(options.data, Path(folder), options.seeds)
-
-
-if __name__ == "__main__":
-    main()
+def training(folder, runs, rows=1_000_000):
+    """A file to an evaluated model, 100 rounds of depth 5 with 2 threads: the whole processes, in turn."""
+    file, python = customers(folder, rows), peer_python()
+    commands = {
+        "ours": [OURS, "train", "--data", file, "--recipe", "reference", "--threads", "2"],
+        "python": [python, str(PEERS / "train.py"), file],
+    }
+    figures = {name: [] for name in commands}
+    for _ in range(runs):
+        for name, command in commands.items():
+            figures[name].append(whole(command))
+    mine, peer = ([statistics.median(f[i] for f in figures[name]) for i in (0, 1)] for name in commands)
+    print(
+        f"{rows} rows to an evaluated model: {mine[0]:.2f} / {peer[0]:.2f} s = {mine[0] / peer[0]:.2f} (goal 0.7),"
+        f" {mine[1]:.0f} / {peer[1]:.0f} MB = {mine[1] / peer[1]:.2f} (goal 0.7)"
+    )
+    print(f"ROC AUC: {figures['ours'][0][2].split('roc_auc')[1].split()[0]} / {float(figures['python'][0][2]):.4f}", flush=True)

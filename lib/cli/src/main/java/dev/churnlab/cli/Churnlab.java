@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             CardCommand.class,
             DataCommand.class,
             DoctorCommand.class,
+            ExperimentCommand.class,
             KernelCommand.class,
             PipelineCommand.class,
             ReproduceCommand.class,

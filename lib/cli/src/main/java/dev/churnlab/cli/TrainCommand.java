@@ -61,6 +61,12 @@ final class TrainCommand implements Callable<Integer> {
             description = "With --cv: divide the rows N times, with the seeds 0 to N − 1 (1).")
     private @Nullable Integer repeats;
 
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "How many threads train; for very many rows. The last bits of a model may depend on it (1).")
+    private @Nullable Integer threads;
+
     @Option(names = "--predictions", paramLabel = "OUT.csv", description = "Write row,probability of the test rows.")
     private @Nullable Path predictions;
 
@@ -85,7 +91,8 @@ final class TrainCommand implements Callable<Integer> {
         }
         var table = Telco.load(data);
         Report.warn(table, Telco.SCHEMA);
-        var trainer = XGBoost.trainer(Telco.SCHEMA).recipe(recipe);
+        var standard = XGBoost.trainer(Telco.SCHEMA).recipe(recipe);
+        var trainer = threads == null ? standard : standard.threads(threads);
         if (folds == null) {
             train(table, trainer, started);
         } else {

@@ -7,7 +7,6 @@ import dev.churnlab.tracking.Run;
 import dev.churnlab.tracking.Tracking;
 import dev.churnlab.training.Baseline;
 import dev.churnlab.training.DataOrigin;
-import dev.churnlab.training.Evaluation;
 import dev.churnlab.training.Metrics;
 import dev.churnlab.training.ModelBundle;
 import dev.churnlab.training.Partition;
@@ -16,15 +15,12 @@ import dev.churnlab.training.Pruner;
 import dev.churnlab.training.Recipe;
 import dev.churnlab.training.Sampler;
 import dev.churnlab.training.SearchSpace;
-import dev.churnlab.training.Trial;
 import dev.churnlab.training.Tuner;
-import dev.churnlab.training.Tuning;
 import dev.churnlab.training.XGBoost;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -126,7 +122,7 @@ final class TuneCommand implements Callable<Integer> {
         if (System.getenv("MLFLOW_TRACKING_URI") == null) {
             tune(tuner, null);
         } else {
-            Tracking.run(EXPERIMENT, run -> tune(tuner.onTrial(trial -> say(trial, run)), run));
+            Tracking.run(EXPERIMENT, run -> tune(tuner.onTrial(trial -> Report.trial(trial, run)), run));
         }
         return Exit.DONE.code();
     }
@@ -150,7 +146,7 @@ final class TuneCommand implements Callable<Integer> {
                             case HALVING -> Pruner.successiveHalving();
                             case NONE -> Pruner.none();
                         })
-                .onTrial(trial -> say(trial, null));
+                .onTrial(trial -> Report.trial(trial, null));
         if (space != null) {
             tuner = tuner.space(SearchSpace.read(space));
         }
@@ -190,29 +186,8 @@ final class TuneCommand implements Callable<Integer> {
                     run.model(bundle);
                 }
             }
-            report(tuning, figures, baseline);
+            Report.tuning(tuning);
+            Report.print(figures, baseline.metrics());
         }
-    }
-
-    private static void say(Trial trial, @Nullable Run run) {
-        System.out.printf(
-                Locale.ROOT,
-                "trial %3d  %.5f%s%n",
-                trial.number(),
-                trial.value(),
-                trial.isComplete() ? "" : "  pruned after " + trial.scores().size());
-        if (run != null) {
-            run.trial(trial);
-        }
-    }
-
-    private static void report(Tuning tuning, LinkedHashMap<String, Double> figures, Evaluation baseline) {
-        System.out.println("best: trial " + tuning.best().number() + " of "
-                + tuning.trials().size() + ", " + tuning.pruned() + " pruned");
-        tuning.best().point().forEach((name, value) -> System.out.printf(Locale.ROOT, "  %-18s %.6g%n", name, value));
-        System.out.println("what mattered:");
-        tuning.parameterImportance()
-                .forEach((name, share) -> System.out.printf(Locale.ROOT, "  %-18s %.0f %%%n", name, share * 100));
-        Report.print(figures, baseline.metrics());
     }
 }

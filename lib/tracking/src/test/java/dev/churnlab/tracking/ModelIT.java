@@ -3,9 +3,12 @@ package dev.churnlab.tracking;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.churnlab.data.Csv;
+import dev.churnlab.data.Customers;
 import dev.churnlab.data.Split;
 import dev.churnlab.data.Telco;
 import dev.churnlab.training.BundleException;
+import dev.churnlab.training.Calibration;
 import dev.churnlab.training.DataOrigin;
 import dev.churnlab.training.ModelBundle;
 import dev.churnlab.training.Partition;
@@ -68,6 +71,45 @@ class ModelIT {
         var differences = RealMlflow.python(COMPARE, arguments.toArray(String[]::new));
 
         assertThat(differences.lines()).hasSize(2 * Recipe.values().length).containsOnly("0.0");
+    }
+
+    @Test
+    void pythonAppliesTheCalibrations() throws IOException, InterruptedException {
+        var others = Customers.synthetic(500, 2);
+        var rows = folder.resolve("others.csv");
+        Csv.write(others, rows);
+        var arguments = new ArrayList<>(List.of(rows.toString()));
+        try (var bundle = ModelBundle.read(Bundles.small())) {
+            var evaluation = bundle.model().evaluate(others);
+            for (var calibration : List.of(Calibration.platt(evaluation), Calibration.isotonic(evaluation))) {
+                try (var model = bundle.model().withCalibration(calibration)) {
+                    var place = folder.resolve(calibration.getClass().getSimpleName());
+                    ModelBundle.write(place, model, evaluation, bundle.provenance());
+                    var predictions = folder.resolve(place.getFileName() + ".csv");
+                    Predictions.of(model.predict(others)).write(predictions);
+                    var run = server.run("model-it", tracked -> tracked.model(place));
+                    var id = server.rest()
+                            .get("runs/get", Map.of("run_id", run.id()))
+                            .at("/run/outputs/model_outputs/0/model_id")
+                            .asText();
+                    arguments.addAll(List.of("models:/" + id, predictions.toString()));
+                }
+            }
+        }
+
+        var differences = RealMlflow.python(
+                """
+                import sys
+                import mlflow, numpy as np, pandas as pd
+                rows = pd.read_csv(sys.argv[1])
+                for uri, predictions in zip(sys.argv[2::2], sys.argv[3::2]):
+                    expected = pd.read_csv(predictions, dtype={"probability": np.float32})["probability"]
+                    found = mlflow.pyfunc.load_model(uri).predict(rows)
+                    print(found.dtype == np.float32, np.abs(found - expected).max() < 1e-6)
+                """,
+                arguments.toArray(String[]::new));
+
+        assertThat(differences.lines()).hasSize(2).containsOnly("True True");
     }
 
     private Path train(Recipe recipe, Path data, Path predictions) {

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.churnlab.training.Trial;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -170,6 +173,34 @@ class RunIT {
         }
         assertThat(status(run)).isEqualTo("FINISHED");
         assertThat(pairs(data(run).path("metrics"))).containsKey("roc_auc");
+    }
+
+    @Test
+    void aTrialIsAChildRun() {
+        var trials = new ArrayList<String>();
+        var parent = server.run("run it", r -> {
+            r.trial(new Trial(0, Map.of("eta", 0.1), Trial.State.COMPLETE, List.of(0.8, 0.9)));
+            r.trial(new Trial(1, Map.of("eta", 0.5), Trial.State.PRUNED, List.of(0.6)));
+        });
+        var found = server.rest()
+                .post(
+                        "runs/search",
+                        Map.of(
+                                "experiment_ids",
+                                List.of(server.get(parent.id())
+                                        .at("/info/experiment_id")
+                                        .asText()),
+                                "filter",
+                                "tags.`mlflow.parentRunId` = '" + parent.id() + "'"))
+                .path("runs");
+        for (var run : found) {
+            var data = run.path("data");
+            trials.add(pairs(data.path("tags")).get("mlflow.runName") + " "
+                    + pairs(data.path("tags")).get("churnlab.trial") + " "
+                    + pairs(data.path("params")).get("eta") + " "
+                    + pairs(data.path("metrics")).get("fold_roc_auc"));
+        }
+        assertThat(trials).containsExactlyInAnyOrder("trial 0 complete 0.1 0.9", "trial 1 pruned 0.5 0.6");
     }
 
     @Test

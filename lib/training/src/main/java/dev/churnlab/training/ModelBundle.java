@@ -90,7 +90,9 @@ public final class ModelBundle implements AutoCloseable {
         try {
             return parse(files);
         } catch (TrainingException | DataException | IllegalArgumentException e) {
-            throw new BundleException(place + ": " + e.getMessage(), e);
+            // What stands in a file that somebody changed must not break the line.
+            var message = String.valueOf(e.getMessage()).replaceAll("[\\p{Cntrl}\\s]+", " ");
+            throw new BundleException(place + ": " + message, e);
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.churnlab.training;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.churnlab.storage.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,6 +9,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.stream.Collectors;
 
 /** SHA-256 hashes in hexadecimal. */
 final class Sha256 {
@@ -16,7 +19,19 @@ final class Sha256 {
         return HexFormat.of().formatHex(digest().digest(bytes));
     }
 
+    /** Of a file; of a folder, that of the names and hashes of the files in it. */
     static String of(Path file) {
+        if (Files.isDirectory(file)) {
+            try (var parts = Files.list(file)) {
+                var lines = parts.filter(Files::isRegularFile)
+                        .sorted()
+                        .map(part -> part.getFileName() + " " + of(part) + "\n")
+                        .collect(Collectors.joining());
+                return of(lines.getBytes(UTF_8));
+            } catch (IOException e) {
+                throw unreadable(file, e);
+            }
+        }
         var digest = digest();
         var buffer = new byte[1 << 16];
         try (var in = Files.newInputStream(file)) {
@@ -24,10 +39,14 @@ final class Sha256 {
                 digest.update(buffer, 0, read);
             }
         } catch (IOException e) {
-            var cause = StorageException.of("read", file, e);
-            throw new TrainingException(String.valueOf(cause.getMessage()), cause);
+            throw unreadable(file, e);
         }
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static TrainingException unreadable(Path file, IOException e) {
+        var cause = StorageException.of("read", file, e);
+        return new TrainingException(String.valueOf(cause.getMessage()), cause);
     }
 
     private static MessageDigest digest() {

@@ -43,7 +43,7 @@ final class Ubj {
             case 'S' -> text();
             case 'd', 'D' -> number(marker);
             case 'i', 'U', 'I', 'l', 'L' -> whole(marker);
-            default -> throw wrong("has a marker '" + marker + "' that XGBoost does not write");
+            default -> throw wrong("has a marker " + (int) marker + " that XGBoost does not write");
         };
     }
 
@@ -87,7 +87,7 @@ final class Ubj {
                     case 'U' -> Byte.BYTES;
                     case 'l', 'd' -> Integer.BYTES;
                     case 'L', 'D' -> Long.BYTES;
-                    default -> throw wrong("has an array of type '" + type + "'");
+                    default -> throw wrong("has an array of type " + (int) type);
                 };
         if (size > in.remaining() / width) {
             throw wrong("ends within an array");

@@ -10,18 +10,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** A bundle of format 1 that was written once still loads, and predicts what it predicted then. */
+/** A bundle of each format that was written once still loads, and predicts what it predicted then. */
 class GoldenBundleTest {
-    private final Path golden;
-
-    GoldenBundleTest() throws URISyntaxException {
-        golden = Path.of(Objects.requireNonNull(GoldenBundleTest.class.getResource("bundle-1"))
+    private static Path golden(int format) throws URISyntaxException {
+        return Path.of(Objects.requireNonNull(GoldenBundleTest.class.getResource("bundle-" + format))
                 .toURI());
     }
 
-    @Test
-    void itPredictsWhatItPredictedThen() {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void itPredictsWhatItPredictedThen(int format) throws URISyntaxException {
+        var golden = golden(format);
         var customers = Tables.load(golden.resolve("customers.csv"), Customers.SCHEMA);
         try (var bundle = ModelBundle.read(golden.resolve("bundle"))) {
             var model = bundle.model();
@@ -35,7 +37,8 @@ class GoldenBundleTest {
     }
 
     @Test
-    void itsImportanceIsThatOfPython() throws IOException {
+    void itsImportanceIsThatOfPython() throws IOException, URISyntaxException {
+        var golden = golden(1);
         try (var bundle = ModelBundle.read(golden.resolve("bundle"))) {
             var importance = bundle.model().importance();
             var lines = Files.readAllLines(golden.resolve("importance.csv"));
@@ -52,6 +55,19 @@ class GoldenBundleTest {
                 assertThat(ours.totalGain()).isCloseTo(Double.parseDouble(fields[4]), within(1e-2));
             }
             assertThat(importance.stream().filter(each -> each.weight() > 0)).hasSize(lines.size() - 1);
+        }
+    }
+
+    @Test
+    void formatTwoKeepsTheCalibrationAndHowTheTrainingWent() throws URISyntaxException {
+        try (var bundle = ModelBundle.read(golden(2).resolve("bundle"))) {
+            assertThat(bundle.model().calibration()).isInstanceOf(Calibration.Platt.class);
+            var parameters = Parameters.parse(bundle.provenance().parameters());
+            assertThat(parameters.stopping()).isEqualTo(new Parameters.EarlyStopping(5, 100));
+            assertThat(parameters.monotone()).containsEntry("tenure", Direction.DECREASING);
+        }
+        try (var bundle = ModelBundle.read(golden(1).resolve("bundle"))) {
+            assertThat(bundle.model().calibration()).isEqualTo(Calibration.NONE);
         }
     }
 }
