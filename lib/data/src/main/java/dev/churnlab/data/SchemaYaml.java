@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
@@ -77,7 +78,7 @@ final class SchemaYaml {
         }
         for (var key : map.keySet()) {
             if (!known.contains(String.valueOf(key))) {
-                throw error(what + " has an unknown key '" + key + "'; known are "
+                throw error(what + " has an unknown key '" + orEmpty(key) + "'; known are "
                         + String.join(", ", known.stream().sorted().toList()));
             }
         }
@@ -86,8 +87,13 @@ final class SchemaYaml {
 
     private List<String> texts(Map<?, ?> map, String key, String what) {
         return map.containsKey(key)
-                ? list(map.get(key), what).stream().map(String::valueOf).toList()
+                ? list(map.get(key), what).stream().map(SchemaYaml::orEmpty).toList()
                 : List.of();
+    }
+
+    /** SnakeYAML takes a place where nothing stands for null. */
+    private static String orEmpty(@Nullable Object text) {
+        return Objects.toString(text, "");
     }
 
     private List<?> list(@Nullable Object value, String what) {

@@ -117,6 +117,7 @@ class SchemaTest {
             kind: target               | kind: target, missing: true | column left is the target: it cannot be missing
             negative: No               | negative: Yes             | the target needs two values, has 'Yes' and 'Yes'
             negative: No               | nothing: No               | a schema has an unknown key 'nothing'; known are columns, missing, negative, positive
+            kind: target               | kind: target, ? , min: 1  | column 5 has an unknown key ''; known are categories, integer, kind, max, min, missing, name
             columns:                   | columns: {                | line 4, column 3: no valid YAML: expected the node content, but found '-'
             negative: No               | positive: No              | line 2, column 1: no valid YAML: found duplicate key positive
             """)
