@@ -92,6 +92,6 @@ final class TextCells extends Cells {
 
     @Override
     StringColumn column() {
-        return TextColumns.of(schemaColumn().name(), codes.toIntArray(), values.texts());
+        return TextColumns.of(schemaColumn().name(), codes.toIntArray(), values);
     }
 }
