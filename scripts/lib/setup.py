@@ -42,8 +42,18 @@ def main():
     parser = argparse.ArgumentParser(prog="scripts/setup", allow_abbrev=False)
     parser.add_argument("--quiet", action="store_true", help="print nothing to standard output, nor when there is nothing to do")
     parser.add_argument("--tests", action="store_true", help="add what only the tests compare against")
-    options = parser.parse_args()
+    parser.add_argument("--then", metavar="COMMAND…", help="become this command when all is there; the rest is its own")
+    own, then = sys.argv[1:], []
+    if "--then" in own:
+        own, then = own[: own.index("--then")], own[own.index("--then") + 1 :]
+    options = parser.parse_args(own)
     on_signals(lambda number, _frame: sys.exit(128 + number))
+    make(options)
+    if then:
+        become(then)
+
+
+def make(options):
     begin = time.monotonic()
     setup = Setup(Jdk.find(), options.tests)
     if setup.is_current():
@@ -54,6 +64,12 @@ def main():
     with contextlib.redirect_stdout(sys.stderr if options.quiet else sys.stdout), alone():
         setup.run()
         say(f"done ({time.monotonic() - begin:.1f} s)")
+
+
+def become(command):
+    """Goes on as another program: no shell waits in between, which would keep a signal to itself."""
+    on_signals(signal.SIG_DFL)  # from here on it ends this process, whichever program it is
+    os.execv(command[0], command)
 
 
 def say(message):

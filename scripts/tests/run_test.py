@@ -38,7 +38,6 @@ class Scripts(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stdout[-3000:] + done.stderr[-3000:])
 
     def assert_nothing_left(self):
-        wait_for_mlflow(self.home)
         self.assertEqual(left_processes(), {})
 
     def registered(self):
@@ -66,6 +65,15 @@ class Runs(Scripts):
             self.assertRegex(done.stdout, rf"\b{name}\b")
         auc = float(re.search(r"\broc_auc\b\D*(0?\.[0-9]+)", done.stdout)[1])
         self.assertGreaterEqual(auc, 0.86)
+        self.assert_nothing_left()
+
+        probabilities = self.home / "p.csv"
+        done = script(
+            "churnlab", "score", "--model", "models:/churn@champion", "--data", REAL, "--out", probabilities, CHURNLAB_HOME=self.home
+        )
+        self.assert_done(done)
+        self.assertEqual(len(read(probabilities)), 7043)
+        self.assert_nothing_left()
 
         prefix, variables = offline()
         done = self.run_pipeline("--data", REAL, prefix=prefix, **variables | turkish())
@@ -126,6 +134,27 @@ class Interrupts(Scripts):
         self.assert_done(self.run_pipeline("--data", REAL))
 
 
+    def test_ctrl_c_while_the_command_is_about_to_start(self):
+        self.needs(REAL)
+        # Every script asks `locale` before all else; this one answers when it is told to.
+        tools = self.home / "tools"
+        tools.mkdir()
+        os.mkfifo(tools / "asked")
+        os.mkfifo(tools / "answer")
+        (tools / "locale").write_text(f"#!/bin/sh\necho > '{tools}/asked'\nread line < '{tools}/answer'\necho UTF-8\n")
+        (tools / "locale").chmod(0o755)
+        with started("run", "--data", REAL, CHURNLAB_HOME=self.home, PATH=f"{tools}:{os.environ['PATH']}") as run:
+            for asking in ("scripts/run", "scripts/setup", "scripts/churnlab"):
+                (tools / "asked").read_text()
+                if asking == "scripts/churnlab":
+                    run.send_signal(signal.SIGINT)
+                (tools / "answer").write_text("\n")
+            out, _ = run.communicate(timeout=60)
+            self.assertEqual(run.returncode, 130, out)
+            self.assertNotIn("customers", out)
+            self.assert_nothing_left()
+
+
 class BadInput(Scripts):
     def assert_refused(self, file, *said):
         done = self.run_pipeline("--data", file)
@@ -148,6 +177,7 @@ class BadInput(Scripts):
             "missing column.csv": ([without(line, columns.index("tenure")) for line in [header, *rows]], ["tenure"]),
             "doubled column.csv": ([f"{line},{line.split(',')[columns.index('tenure')]}" for line in [header, *rows]], ["tenure"]),
             "text for a number.csv": ([header, *rows[:6], ",".join(text), *rows[7:]], ["MonthlyCharges", "much", "8"]),
+            "few.csv": ([header, *rows[:3]], ["test part", "Churn"]),
             "one class.csv": ([header, *(row for row in rows if row.endswith("No"))], []),
         }
         with self.subTest("no such file"):
@@ -159,6 +189,11 @@ class BadInput(Scripts):
                 file = self.home / name
                 file.write_text(content if isinstance(content, str) else "\n".join(content) + "\n")
                 self.assert_refused(file, name, *said)
+
+    def test_a_server_that_is_not_there(self):
+        done = self.run_pipeline(MLFLOW_TRACKING_URI="http://me:secret@127.0.0.1:9")
+        self.assertEqual(done.returncode, 5)
+        self.assertRegex(done.stderr, r"\Achurnlab: no MLflow at http://127\.0\.0\.1:9 [^\n]+\n\Z")
 
     def test_an_option_that_is_none(self):
         done = self.run_pipeline("--no-such-option")

@@ -91,7 +91,7 @@ final class PipelineCommand implements Callable<Integer> {
                 .values()
                 .forEach((name, value) -> values.put(name, value instanceof Word word ? word.value() : value));
         var folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
-        var customers = new CustomerData(data, folder, Place.here(), System.err);
+        var customers = new CustomerData(data, folder, Place.here(), System.out);
         var run = PipelineRun.of(pipeline)
                 .parameters(customers.apply(values))
                 .home(home != null ? home : Place.here().home())

@@ -3,6 +3,7 @@ package dev.churnlab.data;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -67,12 +68,15 @@ public final class Loader {
         if (Files.isDirectory(file)) {
             throw new DataException(file + " is a folder; give a CSV file");
         }
-        var reading = new Reading(schema, missing, labelled, onWarning, file.toString());
+        var warnings = new ArrayList<String>(); // told of a table that there is, not beside an error
+        var reading = new Reading(schema, missing, labelled, warnings::add, file.toString());
         try (var in = Utf8.open(file)) {
             CsvSource.read(in, reading, () -> Utf8.firstBadLine(file));
         } catch (IOException e) {
             throw DataException.unreadable(file, e);
         }
-        return reading.table(String.valueOf(file.getFileName()));
+        var table = reading.table(String.valueOf(file.getFileName()));
+        warnings.forEach(onWarning);
+        return table;
     }
 }

@@ -42,6 +42,29 @@ public record Split(Table train, Table test, int[] trainRows, int[] testRows) {
         return of(table, Shuffles.stratified(Labels.of(table, column), testSize, seed));
     }
 
+    /**
+     * This split, if rows of both classes are in either part: a model cannot be trained or judged on one class.
+     *
+     * @param schema names the target
+     * @throws DataException if a part is empty or has one class only
+     */
+    public Split requireBothClasses(Schema schema) {
+        check("train", train, schema.target());
+        check("test", test, schema.target());
+        return this;
+    }
+
+    private static void check(String part, Table rows, String target) {
+        var classes = rows.column(target).asStringColumn().unique();
+        if (classes.size() < 2) {
+            throw new DataException(rows.name() + ": the " + part + " part has "
+                    + (classes.isEmpty()
+                            ? "no rows"
+                            : "only " + target + "=" + classes.get(0) + " (" + rows.rowCount() + " rows)")
+                    + ", but both classes are needed: give more rows, or another test size or seed");
+        }
+    }
+
     private static Table take(Table table, int[] rows) {
         var part = Table.create(table.name());
         for (var column : table.columns()) {
