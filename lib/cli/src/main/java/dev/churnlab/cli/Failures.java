@@ -18,8 +18,8 @@ final class Failures {
         }
         if (failure instanceof StorageException storage) {
             return switch (storage.reason()) {
-                case NOT_FOUND, NOT_PERMITTED -> Exit.BAD_INPUT;
-                case DISK_FULL, FAILED -> Exit.SERVICE;
+                case NOT_FOUND, NOT_PERMITTED, CONFLICT -> Exit.BAD_INPUT;
+                case DISK_FULL, SERVICE, FAILED -> Exit.SERVICE;
             };
         }
         return isUsers(failure) ? Exit.BAD_INPUT : Exit.CELL_FAILED;

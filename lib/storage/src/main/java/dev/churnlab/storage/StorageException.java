@@ -11,6 +11,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** A location that could not be read or written; the message is one line that names it and says why. */
 public final class StorageException extends UncheckedIOException {
@@ -18,7 +19,11 @@ public final class StorageException extends UncheckedIOException {
     public enum Reason {
         NOT_FOUND,
         NOT_PERMITTED,
+        /** Somebody else wrote to the same place. */
+        CONFLICT,
         DISK_FULL,
+        /** A server refused, failed, or could not be reached. */
+        SERVICE,
         FAILED
     }
 
@@ -44,9 +49,17 @@ public final class StorageException extends UncheckedIOException {
                     case NOT_FOUND -> "no such file or folder";
                     case NOT_PERMITTED -> "permission denied or read-only; choose another folder or change its rights";
                     case DISK_FULL -> "the disk is full; free some room and run again";
-                    case FAILED -> why(cause);
+                    case CONFLICT, SERVICE, FAILED -> why(cause);
                 };
         return new StorageException("cannot " + doing + " " + path + ": " + why, reason, cause);
+    }
+
+    /** A failure of which is known what it means. */
+    static StorageException of(String doing, Location where, Reason reason, String why, @Nullable Throwable cause) {
+        return new StorageException(
+                "cannot " + doing + " " + where + ": " + why,
+                reason,
+                cause instanceof IOException io ? io : new IOException(why, cause));
     }
 
     private static String why(IOException cause) {

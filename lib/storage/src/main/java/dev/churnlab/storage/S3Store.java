@@ -1,0 +1,214 @@
+package dev.churnlab.storage;
+
+import com.google.common.collect.ImmutableMultimap;
+import com.google.common.collect.Multimap;
+import io.minio.GetObjectArgs;
+import io.minio.ListObjectsArgs;
+import io.minio.MinioAsyncClient;
+import io.minio.PutObjectArgs;
+import io.minio.RemoveObjectArgs;
+import io.minio.StatObjectArgs;
+import io.minio.errors.MinioException;
+import io.minio.messages.Part;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** The objects of one S3 endpoint. What a short disturbance broke is tried again; what fails says what it means. */
+final class S3Store {
+    private static final Map<Map<String, String>, S3Store> STORES = new ConcurrentHashMap<>();
+    private static final String BYTES = "application/octet-stream";
+
+    private final MinioAsyncClient client;
+    private final String endpoint;
+
+    private S3Store(S3Settings settings, Map<String, String> environment) {
+        var http = Http.client(environment);
+        endpoint = settings.endpoint().scheme() + "://" + settings.endpoint().host() + ":"
+                + settings.endpoint().port();
+        client = MinioAsyncClient.builder()
+                .endpoint(settings.endpoint())
+                .region(settings.region())
+                .credentialsProvider(settings.credentials(http))
+                .httpClient(http)
+                .build();
+    }
+
+    static S3Store of(Map<String, String> environment) {
+        return STORES.computeIfAbsent(environment, each -> new S3Store(S3Settings.of(each), each));
+    }
+
+    String endpoint() {
+        return endpoint;
+    }
+
+    /**
+     * What an object is now.
+     *
+     * @param tag its entity tag, another one for another content
+     * @param size in bytes
+     */
+    record Stat(String tag, long size) {}
+
+    /** A call to S3. */
+    @FunctionalInterface
+    interface Call<T extends @Nullable Object> {
+        CompletableFuture<T> begin() throws MinioException, GeneralSecurityException, IOException;
+    }
+
+    private static <T extends @Nullable Object> T ask(String doing, S3Location where, Call<T> call) {
+        return Attempts.of(doing, where, () -> await(call));
+    }
+
+    /** The result of a call, or its failure without the wrappers of futures. */
+    static <T extends @Nullable Object> T await(Call<T> call) throws Exception {
+        try {
+            return call.begin().get();
+        } catch (ExecutionException e) {
+            Throwable cause = e;
+            while (cause.getCause() != null
+                    && (cause instanceof ExecutionException
+                            || cause instanceof java.util.concurrent.CompletionException)) {
+                cause = cause.getCause();
+            }
+            throw cause instanceof Exception failure ? failure : e;
+        }
+    }
+
+    Optional<Stat> stat(S3Location where) {
+        try {
+            var stat = ask(
+                    "read",
+                    where,
+                    () -> client.statObject(StatObjectArgs.builder()
+                            .bucket(where.bucket())
+                            .object(where.key())
+                            .build()));
+            return Optional.of(new Stat(stat.etag(), stat.size()));
+        } catch (StorageException e) {
+            if (e.reason() == StorageException.Reason.NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    InputStream open(S3Location where, long from) {
+        return ask("read", where, () -> {
+            var arguments = GetObjectArgs.builder().bucket(where.bucket()).object(where.key());
+            if (from > 0) {
+                arguments.offset(from);
+            }
+            return client.getObject(arguments.build());
+        });
+    }
+
+    /** The keys directly below a prefix, in order. */
+    List<String> list(S3Location where, String prefix) {
+        return Attempts.of("list", where, () -> {
+            var keys = new ArrayList<String>();
+            for (var each : client.listObjects(ListObjectsArgs.builder()
+                    .bucket(where.bucket())
+                    .prefix(prefix)
+                    .build())) {
+                var item = each.get();
+                if (!item.isDir() && !item.objectName().equals(prefix)) {
+                    keys.add(item.objectName());
+                }
+            }
+            keys.sort(null);
+            return keys;
+        });
+    }
+
+    boolean anyBelow(S3Location where, String prefix) {
+        return Attempts.of("list", where, () -> {
+            var found = client.listObjects(ListObjectsArgs.builder()
+                            .bucket(where.bucket())
+                            .prefix(prefix)
+                            .maxKeys(1)
+                            .build())
+                    .iterator();
+            if (found.hasNext()) {
+                found.next().get();
+                return true;
+            }
+            return false;
+        });
+    }
+
+    void delete(S3Location where) {
+        ask(
+                "delete",
+                where,
+                () -> client.removeObject(RemoveObjectArgs.builder()
+                        .bucket(where.bucket())
+                        .object(where.key())
+                        .build()));
+    }
+
+    /** Writes an object in one go; its entity tag. */
+    String put(S3Location where, Condition condition, byte[] bytes, int length) throws Exception {
+        return await(() -> client.putObject(PutObjectArgs.builder()
+                        .bucket(where.bucket())
+                        .object(where.key())
+                        .extraHeaders(condition.headers())
+                        .contentType(BYTES)
+                        .stream(new ByteArrayInputStream(bytes, 0, length), length, -1)
+                        .build()))
+                .etag();
+    }
+
+    /** Begins an object in parts; its upload id. */
+    String begin(S3Location where) {
+        return ask(
+                        "write",
+                        where,
+                        () -> client.createMultipartUploadAsync(
+                                where.bucket(), null, where.key(), ImmutableMultimap.of("Content-Type", BYTES), null))
+                .result()
+                .uploadId();
+    }
+
+    Part putPart(S3Location where, String upload, int number, byte[] bytes, int length) {
+        var response = ask(
+                "write",
+                where,
+                () -> client.uploadPartAsync(
+                        where.bucket(),
+                        null,
+                        where.key(),
+                        new ByteArrayInputStream(bytes, 0, length),
+                        length,
+                        upload,
+                        number,
+                        null,
+                        null));
+        return new Part(number, response.etag());
+    }
+
+    /** Makes the object of its parts; its entity tag. */
+    String complete(S3Location where, String upload, Condition condition, List<Part> parts) throws Exception {
+        Multimap<String, String> headers = condition.headers();
+        return await(() -> client.completeMultipartUploadAsync(
+                        where.bucket(), null, where.key(), upload, parts.toArray(Part[]::new), headers, null))
+                .etag()
+                .replace("\"", "");
+    }
+
+    void abort(S3Location where, String upload) {
+        ask(
+                "write",
+                where,
+                () -> client.abortMultipartUploadAsync(where.bucket(), null, where.key(), upload, null, null));
+    }
+}

@@ -1,0 +1,132 @@
+package dev.churnlab.storage;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A real S3 server (versitygw) on a free port of this machine: buckets are folders, objects are files. */
+final class S3Server implements AutoCloseable {
+    private static final String KEY = "tester";
+    private static final String SECRET = "not-a-secret-of-anybody";
+    private static final int PATIENCE_SECONDS = 30;
+
+    private final Process process;
+    private final Path folder;
+    private final int port;
+
+    private S3Server(Process process, Path folder, int port) {
+        this.process = process;
+        this.folder = folder;
+        this.port = port;
+    }
+
+    /** Skips the suite, by name, where there is no server; in CI that is a failure. */
+    static S3Server start(Path folder) throws IOException, InterruptedException {
+        var program = program();
+        var missing = "needs the S3 server versitygw: neither on the PATH nor in " + cache()
+                + "; scripts/setup --tests builds it where Go is installed";
+        if (program.isEmpty() && "true".equals(System.getenv("CI"))) {
+            throw new IllegalStateException(missing);
+        }
+        assumeTrue(program.isPresent(), missing);
+        int port;
+        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        var builder = new ProcessBuilder(
+                        program.orElseThrow().toString(),
+                        "--quiet",
+                        "--port",
+                        "127.0.0.1:" + port,
+                        "posix",
+                        folder.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().put("ROOT_ACCESS_KEY", KEY);
+        builder.environment().put("ROOT_SECRET_KEY", SECRET);
+        var server = new S3Server(builder.start(), folder, port);
+        server.awaitReady();
+        return server;
+    }
+
+    private static Path cache() {
+        var home = System.getenv("XDG_CACHE_HOME");
+        return (home == null ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(home))
+                .resolve("churnlab/tools");
+    }
+
+    private static Optional<Path> program() {
+        return Stream.concat(Arrays.stream(System.getenv("PATH").split(":")).map(Path::of), Stream.of(cache()))
+                .map(place -> place.resolve("versitygw"))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    private void awaitReady() throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (true) {
+            try (var socket = new Socket()) {
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
+                return;
+            } catch (IOException e) {
+                if (!process.isAlive() || System.nanoTime() > end) {
+                    close();
+                    throw new UncheckedIOException("versitygw did not start", e);
+                }
+                process.waitFor(20, TimeUnit.MILLISECONDS);
+            }
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** Makes a bucket; its folder. */
+    Path bucket(String name) throws IOException {
+        return Files.createDirectories(folder.resolve(name));
+    }
+
+    /** The variables with which it is reached. */
+    Map<String, String> environment() {
+        return environmentWith("AWS_ACCESS_KEY_ID", KEY, "AWS_SECRET_ACCESS_KEY", SECRET);
+    }
+
+    /** The variable that says where it is, and these. */
+    Map<String, String> environmentWith(String... namesAndValues) {
+        var variables = new HashMap<>(Map.of("AWS_ENDPOINT_URL", "http://127.0.0.1:" + port));
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            variables.put(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return variables;
+    }
+
+    static String key() {
+        return KEY;
+    }
+
+    static String secret() {
+        return SECRET;
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(5, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+        }
+    }
+}
