@@ -169,7 +169,7 @@ class BadInput(Scripts):
             "missing column.csv": ([without(line, columns.index("tenure")) for line in [header, *rows]], ["tenure"]),
             "doubled column.csv": ([f"{line},{line.split(',')[columns.index('tenure')]}" for line in [header, *rows]], ["tenure"]),
             "text for a number.csv": ([header, *rows[:6], ",".join(text), *rows[7:]], ["MonthlyCharges", "much", "8"]),
-            "few.csv": ([header, *rows[:3]], ["test part", "Churn"]),
+            "few.csv": ([header, *rows[:3]], ["none of the", "Churn"]),
             "one class.csv": ([header, *(row for row in rows if row.endswith("No"))], []),
         }
         with self.subTest("no such file"):

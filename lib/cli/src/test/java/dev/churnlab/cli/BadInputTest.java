@@ -91,7 +91,7 @@ class BadInputTest {
         var leaves = good.lines().filter(line -> line.endsWith(",Yes")).limit(1);
         var four = Stream.concat(good.lines().limit(1), Stream.concat(stays, leaves));
 
-        refused(train(four.collect(Collectors.joining("\n"))), "part has only Churn=", "give more rows");
+        refused(train(four.collect(Collectors.joining("\n"))), "bad.csv", "none of the", "Churn = ", "give more rows");
     }
 
     @Test

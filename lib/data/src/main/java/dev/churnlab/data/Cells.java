@@ -26,6 +26,21 @@ abstract class Cells {
     /** Adds the field that these characters are. */
     abstract void add(char[] buffer, int offset, int length);
 
+    /** Adds a number, which is not NaN. */
+    void add(double value) {
+        addText(Double.isInfinite(value) ? Double.toString(value) : NumberText.of(value));
+    }
+
+    /** Adds what is true or false. */
+    void add(boolean value) {
+        addText(value ? "1" : "0");
+    }
+
+    final void addText(String text) {
+        var chars = text.toCharArray();
+        add(chars, 0, chars.length);
+    }
+
     /** All that was added. */
     abstract tech.tablesaw.columns.Column<?> column();
 
@@ -35,11 +50,16 @@ abstract class Cells {
 
     /** Whether a field stands for no value: blank, or one of the loader's texts. */
     final boolean isMissing(char[] buffer, int offset, int length) {
+        return isBlank(buffer, offset, length)
+                || (!missing.isEmpty() && missing.contains(new String(buffer, offset, length).trim()));
+    }
+
+    static boolean isBlank(char[] buffer, int offset, int length) {
         var i = 0;
         while (i < length && buffer[offset + i] <= ' ') {
             i++;
         }
-        return i == length || (!missing.isEmpty() && missing.contains(new String(buffer, offset, length).trim()));
+        return i == length;
     }
 
     final void problem(char[] buffer, int offset, int length, String rule) {

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import de.siegmar.fastcsv.writer.QuoteStrategies;
-import dev.churnlab.storage.AtomicFiles;
+import dev.churnlab.storage.Location;
 import dev.churnlab.storage.StorageException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -26,13 +26,18 @@ public final class Csv {
      * @throws StorageException if the file cannot be written; an existing one is then as it was
      */
     public static void write(Table table, Path file) {
+        write(table, Location.of(file));
+    }
+
+    /** As {@link #write(Table, Path)}, to a path or {@code s3://}. */
+    public static void write(Table table, Location file) {
         for (var column : table.columns()) {
             checkFinite(column, file);
         }
-        AtomicFiles.write(file, out -> write(table, out));
+        file.write(out -> write(table, out));
     }
 
-    private static void checkFinite(Column<?> column, Path file) {
+    private static void checkFinite(Column<?> column, Location file) {
         if (column instanceof DoubleColumn numbers) {
             for (var i = 0; i < numbers.size(); i++) {
                 if (Double.isInfinite(numbers.getDouble(i))) {

@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.RecordType;
+import dev.churnlab.storage.StorageException;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -11,24 +12,25 @@ import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Feeds the records of a CSV file into a {@link Reading}, field by field, without making a text of each. */
+/** Feeds the records of a CSV file into a {@link RecordSink}, field by field, without making a text of each. */
 final class CsvSource extends AbstractBaseCsvCallbackHandler<Boolean> {
-    /** Finds the line where the bytes are no UTF-8. */
-    @FunctionalInterface
-    interface BadLine {
-        long find() throws IOException;
-    }
-
-    private final Reading reading;
+    private final String part;
+    private final RecordSink sink;
     private final List<String> header = new ArrayList<>();
     private boolean inHeader = true;
 
-    private CsvSource(Reading reading) {
-        this.reading = reading;
+    private CsvSource(String part, RecordSink sink) {
+        this.part = part;
+        this.sink = sink;
     }
 
-    static void read(Reader in, Reading reading, BadLine badLine) throws IOException {
-        var source = new CsvSource(reading);
+    static void read(Input file, RecordSink sink) throws IOException {
+        try (var in = Utf8.open(file)) {
+            read(in, file, new CsvSource(file.part(), sink));
+        }
+    }
+
+    private static void read(Reader in, Input file, CsvSource source) throws IOException {
         var csv = CsvReader.builder()
                 .allowExtraFields(true)
                 .allowMissingFields(true)
@@ -42,21 +44,23 @@ final class CsvSource extends AbstractBaseCsvCallbackHandler<Boolean> {
             if (e.getCause() instanceof DataException known) {
                 throw known;
             }
-            reading.fail(
+            source.sink.fail(
                     source.getStartingLineNumber(),
                     "broken quotes: a field in quotes ends before a comma or a line end, and a quote within it is"
                             + " doubled");
+        } catch (StorageException e) {
+            throw e;
         } catch (UncheckedIOException e) {
             if (!(e.getCause() instanceof CharacterCodingException)) {
                 throw e.getCause();
             }
-            reading.fail(badLine.find(), "the bytes are not UTF-8; save the file as UTF-8");
+            source.sink.fail(Utf8.firstBadLine(file), "the bytes are not UTF-8; save the file as UTF-8");
         }
     }
 
     @Override
     protected void handleBegin(long startingLineNumber) {
-        reading.beginRow(startingLineNumber);
+        sink.beginRow(startingLineNumber);
     }
 
     @Override
@@ -64,7 +68,7 @@ final class CsvSource extends AbstractBaseCsvCallbackHandler<Boolean> {
         if (inHeader) {
             header.add(new String(buffer, offset, length));
         } else {
-            reading.field(index, buffer, offset, length);
+            sink.field(index, buffer, offset, length);
         }
     }
 
@@ -73,9 +77,9 @@ final class CsvSource extends AbstractBaseCsvCallbackHandler<Boolean> {
         if (getRecordType() == RecordType.DATA) {
             if (inHeader) {
                 inHeader = false;
-                reading.header(header);
+                sink.header(part, header);
             } else {
-                reading.endRow(getFieldCount());
+                sink.endRow(getFieldCount());
             }
         }
         return Boolean.TRUE;

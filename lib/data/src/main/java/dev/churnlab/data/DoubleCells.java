@@ -25,6 +25,15 @@ final class DoubleCells extends Cells {
         values.add(value);
     }
 
+    @Override
+    void add(double value) {
+        if (value >= range.least && value <= range.greatest) {
+            values.add(value);
+        } else {
+            super.add(value);
+        }
+    }
+
     private double unusual(double value, char[] buffer, int offset, int length) {
         if (isMissing(buffer, offset, length)) {
             if (!mayBeMissing) {

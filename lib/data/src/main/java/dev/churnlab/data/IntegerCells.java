@@ -28,6 +28,19 @@ final class IntegerCells extends Cells {
         values.add(whole);
     }
 
+    @Override
+    void add(double value) {
+        var whole = (int) value;
+        if (whole == value
+                && whole != IntColumnType.missingValueIndicator()
+                && value >= range.least
+                && value <= range.greatest) {
+            values.add(whole);
+        } else {
+            super.add(value);
+        }
+    }
+
     private int unusual(double value, boolean whole, char[] buffer, int offset, int length) {
         if (isMissing(buffer, offset, length)) {
             if (!mayBeMissing) {

@@ -3,6 +3,8 @@ package dev.churnlab.data;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
+import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
 
 /**
@@ -20,17 +22,30 @@ record Labels(int[] codes, int[] counts) {
         return of(codes);
     }
 
+    /** In the order of NumPy's {@code unique}: numbers by size, anything else as text by code points. */
     static Labels of(Table table, String column) {
-        var texts = table.column(column).asStringColumn();
+        var values = table.column(column);
+        if (values instanceof NumericColumn<?> numbers) {
+            var sorted =
+                    Arrays.stream(numbers.asDoubleArray()).sorted().distinct().toArray();
+            return of(Arrays.stream(numbers.asDoubleArray())
+                    .mapToInt(number -> Arrays.binarySearch(sorted, number))
+                    .toArray());
+        }
+        var texts = values.asStringColumn();
+        var sorted = new TreeSet<String>(Labels::compareCodePoints);
+        sorted.addAll(texts.asSet());
         var order = new HashMap<String, Integer>();
-        for (var text : new TreeSet<>(texts.asSet())) {
+        for (var text : sorted) {
             order.put(text, order.size());
         }
-        var codes = new int[texts.size()];
-        for (var i = 0; i < codes.length; i++) {
-            codes[i] = order.getOrDefault(texts.get(i), 0);
-        }
-        return of(codes);
+        return of(IntStream.range(0, texts.size())
+                .map(row -> order.getOrDefault(texts.get(row), 0))
+                .toArray());
+    }
+
+    private static int compareCodePoints(String left, String right) {
+        return Arrays.compare(left.codePoints().toArray(), right.codePoints().toArray());
     }
 
     private static Labels of(int[] codes) {

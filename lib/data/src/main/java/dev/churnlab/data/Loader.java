@@ -1,7 +1,7 @@
 package dev.churnlab.data;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.churnlab.storage.Location;
+import dev.churnlab.storage.StorageException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -11,9 +11,9 @@ import java.util.function.Consumer;
 import tech.tablesaw.api.Table;
 
 /**
- * Reads CSV files of one schema into tables. Immutable: every setting makes a new one.
+ * Reads CSV and Parquet files of one schema into tables. Immutable: every setting makes a new one.
  *
- * <p>The files are RFC 4180: commas, a header, fields in quotes where they hold commas, quotes (doubled) or line ends;
+ * <p>CSV files are RFC 4180: commas, a header, fields in quotes where they hold commas, quotes (doubled) or line ends;
  * LF, CRLF or CR; UTF-8 with or without a byte order mark. A field that is empty or blank is missing.
  */
 public final class Loader {
@@ -30,14 +30,14 @@ public final class Loader {
     }
 
     static Loader of(Schema schema) {
-        return new Loader(schema, Set.of(), true, Loader::print);
+        return new Loader(schema, Set.copyOf(schema.missing()), true, Loader::print);
     }
 
     private static void print(String warning) {
         System.err.println("warning: " + warning);
     }
 
-    /** Further texts that stand for a missing value, as in {@code "?"} or {@code "NA"}. */
+    /** Texts that stand for a missing value beside the schema's, as in {@code "?"} or {@code "NA"}. */
     public Loader missing(String... texts) {
         var all = new LinkedHashSet<>(missing);
         all.addAll(List.of(texts));
@@ -55,7 +55,8 @@ public final class Loader {
     }
 
     /**
-     * Reads a file and checks every value.
+     * Reads a CSV or a Parquet file, or a folder whose files are the parts of one table, and checks every value. What a
+     * file is, its first bytes say.
      *
      * <p>Columns come in the order of the file: integer ones as IntColumn, other numeric ones as DoubleColumn, all else
      * as StringColumn. A column that the schema does not have is dropped with a warning; so is told of ids that are
@@ -65,17 +66,25 @@ public final class Loader {
      * @throws DataException if anything is wrong; it lists all problems of the file
      */
     public Table load(Path file) {
-        if (Files.isDirectory(file)) {
-            throw new DataException(file + " is a folder; give a CSV file");
-        }
+        return load(Location.of(file));
+    }
+
+    /**
+     * As {@link #load(Path)}, from a path, {@code s3://} or {@code https://}.
+     *
+     * @throws IllegalArgumentException if the text names no location
+     * @throws StorageException if a remote place cannot be reached or refuses
+     */
+    public Table load(String location) {
+        return load(Location.of(location));
+    }
+
+    /** As {@link #load(String)}. */
+    public Table load(Location location) {
         var warnings = new ArrayList<String>(); // told of a table that there is, not beside an error
-        var reading = new Reading(schema, missing, labelled, warnings::add, file.toString());
-        try (var in = Utf8.open(file)) {
-            CsvSource.read(in, reading, () -> Utf8.firstBadLine(file));
-        } catch (IOException e) {
-            throw DataException.unreadable(file, e);
-        }
-        var table = reading.table(String.valueOf(file.getFileName()));
+        var reading = new Reading(schema, missing, labelled, warnings::add, location.toString());
+        Sources.read(location, reading);
+        var table = reading.table(location.name());
         warnings.forEach(onWarning);
         return table;
     }

@@ -12,6 +12,7 @@ final class Problems {
     private final String source;
     private final List<Problem> listed = new ArrayList<>();
     private long count;
+    private String part = "";
     private long line;
     private int row = -1;
     private long countBeforeRow;
@@ -24,6 +25,11 @@ final class Problems {
         return source;
     }
 
+    /** From now on, problems belong to this file of several; empty: to the source as a whole. */
+    void in(String newPart) {
+        part = newPart;
+    }
+
     /** From now on, problems belong to this record. */
     void at(long newLine, int newRow) {
         line = newLine;
@@ -33,7 +39,7 @@ final class Problems {
 
     void add(@Nullable String column, @Nullable String value, String rule) {
         if (count++ < LISTED) {
-            listed.add(new Problem(line, row, column, value, rule));
+            listed.add(new Problem(part, line, row, column, value, rule));
         }
     }
 

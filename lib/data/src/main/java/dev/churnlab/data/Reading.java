@@ -1,21 +1,27 @@
 package dev.churnlab.data;
 
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.Table;
 
-/** A table while it is read: fields come in, columns and problems come out. */
-final class Reading {
+/** A table while it is read from one file or several: fields come in, columns and problems come out. */
+final class Reading implements RecordSink {
     private final Schema schema;
     private final Set<String> missing;
     private final boolean labelled;
     private final Consumer<String> onWarning;
     private final Problems problems;
 
+    /** By name, in the order of the first file. */
+    private final Map<String, Cells> columns = new LinkedHashMap<>();
+
+    /** Where the fields of the present file go; null: nowhere. */
     private @Nullable Cells[] cells = new Cells[0];
+
     private boolean headerRead;
     private int rows;
 
@@ -27,30 +33,52 @@ final class Reading {
         this.problems = new Problems(source);
     }
 
-    void header(List<String> names) {
-        headerRead = true;
+    @Override
+    public void header(String part, List<String> names) {
+        problems.in(part);
+        problems.at(1, -1);
         checkHeader(names);
-        var seen = new HashSet<String>();
         cells = new Cells[names.size()];
+        if (headerRead) {
+            continueWith(names);
+        } else {
+            beginWith(names);
+        }
+        headerRead = true;
+    }
+
+    private void beginWith(List<String> names) {
         for (var i = 0; i < cells.length; i++) {
             var column = schema.find(names.get(i)).orElse(null);
-            if (column != null && seen.add(column.name())) {
+            if (column != null && !columns.containsKey(column.name())) {
                 cells[i] = Cells.of(column, schema, missing, labelled, problems);
+                columns.put(column.name(), cells[i]);
             }
+        }
+    }
+
+    /** A further file must have the same columns; their order may be another. */
+    private void continueWith(List<String> names) {
+        var lacking = new LinkedHashMap<>(columns);
+        for (var i = 0; i < cells.length; i++) {
+            cells[i] = lacking.remove(names.get(i));
+            if (cells[i] == null && schema.find(names.get(i)).isPresent() && !columns.containsKey(names.get(i))) {
+                problems.add(names.get(i), null, "is here, but not in the first file; give all files the same columns");
+            }
+        }
+        // Of columns that are never optional, checkHeader has told.
+        if (lacking.containsKey(schema.target()) && !labelled) {
+            problems.add(schema.target(), null, "is in the first file, but not here; give all files the same columns");
         }
     }
 
     private void checkHeader(List<String> names) {
         var wanted = schema.columns().stream().map(Column::name).toList();
-        var separator = separator(names);
-        if (separator != null) {
-            problems.add(null, null, "the columns are separated by " + separator + "; separate them by commas");
-            throw problems.exception();
-        }
+        Headers.checkSeparator(names, problems);
         for (var column : schema.columns()) {
             var count = names.stream().filter(column.name()::equals).count();
             if (count > 1) {
-                problems.add(column.name(), null, "is there " + count + " times; keep one");
+                problems.add(column.name(), null, Headers.doubled(count));
             } else if (count == 0 && (labelled || column.kind() != Column.Kind.TARGET)) {
                 problems.add(column.name(), null, "is missing" + similar(column.name(), names));
             }
@@ -59,18 +87,10 @@ final class Reading {
                 .filter(name -> !wanted.contains(name))
                 .map(name -> "column '" + Problem.oneLine(name) + "'")
                 .toList();
-        if (!unknown.isEmpty()) {
+        if (!unknown.isEmpty() && !headerRead) {
             onWarning.accept(
                     problems.source() + ": dropped what the schema does not have: " + String.join(", ", unknown));
         }
-    }
-
-    private static @Nullable String separator(List<String> names) {
-        if (names.size() > 1) {
-            return null;
-        }
-        var line = names.get(0);
-        return line.contains(";") ? "semicolons" : line.contains("\t") ? "tabs" : null;
     }
 
     private static String similar(String name, List<String> names) {
@@ -81,11 +101,13 @@ final class Reading {
                 .orElse("; add it");
     }
 
-    void beginRow(long line) {
+    @Override
+    public void beginRow(long line) {
         problems.at(line, headerRead ? rows : -1);
     }
 
-    void field(int index, char[] buffer, int offset, int length) {
+    @Override
+    public void field(int index, char[] buffer, int offset, int length) {
         if (index < cells.length) {
             var to = cells[index];
             if (to != null) {
@@ -94,22 +116,44 @@ final class Reading {
         }
     }
 
-    void endRow(int fields) {
+    @Override
+    public void number(int index, double value) {
+        var to = cells[index];
+        if (to != null) {
+            to.add(value);
+        }
+    }
+
+    @Override
+    public void truth(int index, boolean value) {
+        var to = cells[index];
+        if (to != null) {
+            to.add(value);
+        }
+    }
+
+    @Override
+    public boolean wants(String column) {
+        return schema.find(column).isPresent();
+    }
+
+    @Override
+    public void endRow(int fields) {
         if (fields != cells.length) {
-            problems.addInsteadOfRow("the line has " + fields + " fields, the header has " + cells.length
-                    + "; look for a comma outside quotes or a line cut short");
+            problems.addInsteadOfRow(Headers.wrongWidth(fields, cells.length));
         }
         rows++;
     }
 
-    /** What ends the reading before the end of the file. */
-    void fail(long line, String rule) {
+    @Override
+    public void fail(long line, String rule) {
         problems.at(line, -1);
         problems.add(null, null, rule);
     }
 
     /** What was read, if nothing was wrong. */
     Table table(String name) {
+        problems.in("");
         problems.at(0, -1);
         if (problems.isEmpty()) {
             checkWhole();
@@ -118,24 +162,37 @@ final class Reading {
             throw problems.exception();
         }
         var table = Table.create(name);
-        for (var each : cells) {
-            if (each != null) {
-                table.addColumns(each.column());
-            }
-        }
+        columns.values().forEach(each -> table.addColumns(each.column()));
         return table;
     }
 
     private void checkWhole() {
-        if (!headerRead) {
-            problems.add(null, null, "the file is empty; it needs a header and at least one row");
-        } else if (rows == 0) {
-            problems.add(null, null, "the file has a header only; it needs at least one row");
+        if (rows == 0) {
+            problems.add(null, null, Headers.noRows(headerRead));
+            return;
         }
-        for (var each : cells) {
+        for (var each : columns.values()) {
             if (each instanceof TextCells texts) {
                 checkTexts(texts);
             }
+            if (labelled && each.schemaColumn().isFeature()) {
+                checkFeature(each);
+            }
+        }
+    }
+
+    private void checkFeature(Cells cells) {
+        var name = cells.schemaColumn().name();
+        var values = cells.column();
+        if (values.countMissing() == rows) {
+            problems.add(
+                    name,
+                    null,
+                    "is missing in all " + rows + " rows; fill it in, or leave it out of the schema and of the file");
+        } else if (cells.schemaColumn().categories().isEmpty() && Ids.looksLikeOne(values)) {
+            onWarning.accept(
+                    problems.source() + ": column " + Problem.oneLine(name) + " is a feature, but looks like an"
+                            + " id: its values are all different, and teach nothing on other rows; make its kind id");
         }
     }
 

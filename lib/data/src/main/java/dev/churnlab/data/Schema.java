@@ -11,10 +11,12 @@ import java.util.Optional;
  *
  * @param positive the value of the target that a model gives the probability of, as in {@code Yes}
  * @param negative the other value
+ * @param missing texts that stand for a missing value in every column, as in {@code ?}; blank fields do in any case
  */
-public record Schema(List<Column> columns, String positive, String negative) {
+public record Schema(List<Column> columns, String positive, String negative, List<String> missing) {
     public Schema {
         columns = List.copyOf(columns);
+        missing = List.copyOf(missing);
         var names = new HashSet<String>();
         for (var column : columns) {
             if (!names.add(column.name())) {
@@ -35,6 +37,29 @@ public record Schema(List<Column> columns, String positive, String negative) {
             throw new IllegalArgumentException(
                     "the target needs two values, has '" + positive + "' and '" + negative + "'");
         }
+        if (missing.stream().anyMatch(mark -> mark.isBlank() || mark.equals(positive) || mark.equals(negative))) {
+            throw new IllegalArgumentException("a text for missing values must not be blank nor a value of the target"
+                    + " (" + negative + ", " + positive + "), were " + missing);
+        }
+    }
+
+    /** A schema of files in which only blank fields are missing values. */
+    public Schema(List<Column> columns, String positive, String negative) {
+        this(columns, positive, negative, List.of());
+    }
+
+    /**
+     * Guesses the schema of a file from all of its rows: the usual case of {@link #inference()}.
+     *
+     * @throws DataException if the file cannot be read, or no target can be told
+     */
+    public static InferredSchema infer(Path file) {
+        return inference().infer(file);
+    }
+
+    /** For a guess that knows something beforehand, as the target or the ids. */
+    public static SchemaInference inference() {
+        return SchemaInference.DEFAULT;
     }
 
     /**

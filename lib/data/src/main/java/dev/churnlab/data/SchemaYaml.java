@@ -1,7 +1,5 @@
 package dev.churnlab.data;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,17 +8,11 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
-import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
-import org.yaml.snakeyaml.representer.Representer;
-import org.yaml.snakeyaml.resolver.Resolver;
 
 /** The YAML form of a {@link Schema}. */
 final class SchemaYaml {
-    private static final Set<String> TOP = Set.of("positive", "negative", "columns");
+    private static final Set<String> TOP = Set.of("positive", "negative", "missing", "columns");
     private static final Set<String> COLUMN = Set.of("name", "kind", "categories", "min", "max", "integer", "missing");
 
     /** Where a schema comes from, for messages. */
@@ -31,42 +23,16 @@ final class SchemaYaml {
     }
 
     static Schema read(Path file) {
-        try {
-            return parse(Files.readString(file), file.toString());
-        } catch (IOException e) {
-            throw DataException.unreadable(file, e);
-        }
+        return parse(YamlTexts.read(file), file.toString());
     }
 
     static Schema parse(String yaml, String source) {
-        var options = new LoaderOptions();
-        options.setAllowDuplicateKeys(false);
-        var loader = new Yaml(
-                new SafeConstructor(options),
-                new Representer(new DumperOptions()),
-                new DumperOptions(),
-                options,
-                texts());
+        var top = YamlTexts.load(yaml, source);
         try {
-            return new SchemaYaml(source).schema(loader.load(yaml));
-        } catch (MarkedYAMLException e) {
-            var mark = e.getProblemMark();
-            var where = mark == null ? "" : " line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1);
-            throw new DataException(source + where + ": no valid YAML: " + Problem.withoutLineEnds(e.getProblem()), e);
-        } catch (YAMLException e) {
-            throw new DataException(
-                    source + ": no valid YAML: " + Problem.withoutLineEnds(String.valueOf(e.getMessage())), e);
+            return new SchemaYaml(source).schema(top);
         } catch (IllegalArgumentException e) {
             throw new DataException(source + ": " + Problem.withoutLineEnds(String.valueOf(e.getMessage())), e);
         }
-    }
-
-    /** Leaves every plain scalar a text: to YAML 1.1, the category {@code Yes} would be true and {@code 010} eight. */
-    private static Resolver texts() {
-        return new Resolver() {
-            @Override
-            protected void addImplicitResolvers() {}
-        };
     }
 
     private Schema schema(@Nullable Object top) {
@@ -75,16 +41,16 @@ final class SchemaYaml {
         for (var column : list(map.get("columns"), "columns")) {
             columns.add(column(map(column, "column " + (columns.size() + 1), COLUMN)));
         }
-        return new Schema(columns, text(map, "positive", "the schema"), text(map, "negative", "the schema"));
+        return new Schema(
+                columns,
+                text(map, "positive", "the schema"),
+                text(map, "negative", "the schema"),
+                texts(map, "missing", "missing"));
     }
 
     private Column column(Map<?, ?> map) {
         var name = text(map, "name", "a column");
-        var categories = map.containsKey("categories")
-                ? list(map.get("categories"), "categories of " + name).stream()
-                        .map(String::valueOf)
-                        .toList()
-                : List.<String>of();
+        var categories = texts(map, "categories", "categories of " + name);
         return new Column(
                 name,
                 kind(text(map, "kind", "column " + name), name),
@@ -116,6 +82,12 @@ final class SchemaYaml {
             }
         }
         return map;
+    }
+
+    private List<String> texts(Map<?, ?> map, String key, String what) {
+        return map.containsKey(key)
+                ? list(map.get(key), what).stream().map(String::valueOf).toList()
+                : List.of();
     }
 
     private List<?> list(@Nullable Object value, String what) {
@@ -164,6 +136,9 @@ final class SchemaYaml {
         var top = new LinkedHashMap<String, Object>();
         top.put("positive", schema.positive());
         top.put("negative", schema.negative());
+        if (!schema.missing().isEmpty()) {
+            top.put("missing", schema.missing());
+        }
         top.put("columns", schema.columns().stream().map(SchemaYaml::map).toList());
         var options = new DumperOptions();
         options.setDefaultFlowStyle(DumperOptions.FlowStyle.AUTO);

@@ -3,7 +3,10 @@ package dev.churnlab.data;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/** scikit-learn's {@code ShuffleSplit} and {@code StratifiedShuffleSplit}, the first of their splits. */
+/**
+ * scikit-learn's {@code ShuffleSplit}, {@code StratifiedShuffleSplit} and {@code GroupShuffleSplit}, the first of their
+ * splits.
+ */
 final class Shuffles {
     private Shuffles() {}
 
@@ -11,6 +14,23 @@ final class Shuffles {
         var test = testRows(rows, testSize);
         var shuffled = new NumpyRandom(seed).permutation(rows);
         return new Fold(Arrays.copyOfRange(shuffled, test, rows), Arrays.copyOf(shuffled, test));
+    }
+
+    /** {@code GroupShuffleSplit}: the groups are split, the rows stay in the order of the table. */
+    static Fold byGroup(Labels groups, double testSize, long seed) {
+        var test = random(groups.distinct(), testSize, seed).testRows();
+        var inTest = new boolean[groups.distinct()];
+        for (var group : test) {
+            inTest[group] = true;
+        }
+        var rows = groups.codes().length;
+        return new Fold(
+                IntStream.range(0, rows)
+                        .filter(row -> !inTest[groups.codes()[row]])
+                        .toArray(),
+                IntStream.range(0, rows)
+                        .filter(row -> inTest[groups.codes()[row]])
+                        .toArray());
     }
 
     static Fold stratified(Labels labels, double testSize, long seed) {
@@ -50,7 +70,7 @@ final class Shuffles {
     }
 
     /** How many rows judge: rounded up, as in scikit-learn. */
-    private static int testRows(int rows, double testSize) {
+    static int testRows(int rows, double testSize) {
         if (!(testSize > 0 && testSize < 1)) {
             throw new IllegalArgumentException("test size must be between 0 and 1, was " + testSize);
         }

@@ -1,5 +1,6 @@
 package dev.churnlab.data;
 
+import java.util.List;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
@@ -43,25 +44,57 @@ public record Split(Table train, Table test, int[] trainRows, int[] testRows) {
     }
 
     /**
-     * This split, if rows of both classes are in either part: a model cannot be trained or judged on one class.
+     * A split of groups by chance, so that no group, as a household with its contracts, is in both parts: the rows of
+     * scikit-learn's {@code GroupShuffleSplit(1, test_size=testSize, random_state=seed)} with
+     * {@code groups=table[column]}.
      *
-     * @param schema names the target
-     * @throws DataException if a part is empty or has one class only
+     * @param column tells the groups; a missing value is a group too
+     * @param testSize the share of the groups that judge, between 0 and 1; rounded up to whole groups
+     * @param seed 0 to 4294967295
+     */
+    public static Split byGroup(Table table, String column, double testSize, long seed) {
+        return of(table, Shuffles.byGroup(Labels.of(table, column), testSize, seed));
+    }
+
+    /**
+     * The latest rows judge what was learned from the earlier ones. Rows of one time are never divided: those of the
+     * time at which the cut would be, all judge.
+     *
+     * @param column numbers, dates, times, or texts whose alphabetical order is that of time, as in 2026-11-21
+     * @param testSize the share of the rows that judge, between 0 and 1; rounded up to whole rows
+     * @return rows in the order of time, those of one time in the order of the table
+     * @throws DataException if a row has no time, or no earlier row is left to learn from
+     */
+    public static Split byTime(Table table, String column, double testSize) {
+        return of(table, TimeSplit.of(table, column, testSize));
+    }
+
+    /**
+     * Checks that both parts can be used: that each has a row of either label.
+     *
+     * @return this split
+     * @throws DataException if one has not
      */
     public Split requireBothClasses(Schema schema) {
-        check("train", train, schema.target());
-        check("test", test, schema.target());
+        require(train, "learn from", schema);
+        require(test, "judge with", schema);
         return this;
     }
 
-    private static void check(String part, Table rows, String target) {
-        var classes = rows.column(target).asStringColumn().unique();
-        if (classes.size() < 2) {
-            throw new DataException(rows.name() + ": the " + part + " part has "
-                    + (classes.isEmpty()
-                            ? "no rows"
-                            : "only " + target + "=" + classes.get(0) + " (" + rows.rowCount() + " rows)")
-                    + ", but both classes are needed: give more rows, or another test size or seed");
+    private static void require(Table part, String purpose, Schema schema) {
+        if (part.rowCount() == 0) {
+            throw new DataException(
+                    part.name() + ": the split leaves no row to " + purpose + "; give more rows or another test size");
+        }
+        var labels = part.stringColumn(schema.target());
+        for (var label : List.of(schema.positive(), schema.negative())) {
+            if (labels.countOccurrences(label) == 0) {
+                throw new DataException(
+                        part.name() + ": none of the " + part.rowCount() + " rows to " + purpose + " has "
+                                + Problem.oneLine(schema.target()) + " = '" + Problem.oneLine(label)
+                                + "'; give more rows, another test size or seed, or split by chance within each label"
+                                + " (stratified)");
+            }
         }
     }
 

@@ -63,9 +63,9 @@ public final class Telco {
         return loader().load(file);
     }
 
-    /** As {@link #load(Path)}. */
-    public static Table load(String file) {
-        return load(Path.of(file));
+    /** As {@link #load(Path)}, from a path, {@code s3://} or {@code https://}. */
+    public static Table load(String location) {
+        return loader().load(location);
     }
 
     /** For what is not as usual: other texts for a missing value, customers whose churn is not known yet. */

@@ -47,6 +47,13 @@ final class TextCells extends Cells {
         codes.add(code);
     }
 
+    /** In the spelling of the schema: {@code True}, {@code TRUE}, {@code 1}; without one, {@code true}. */
+    @Override
+    void add(boolean value) {
+        var spellings = value ? List.of("true", "True", "TRUE", "1") : List.of("false", "False", "FALSE", "0");
+        addText(spellings.stream().filter(allowed::contains).findFirst().orElse(spellings.get(0)));
+    }
+
     /** How many different texts there are. */
     int distinct() {
         return values.size();

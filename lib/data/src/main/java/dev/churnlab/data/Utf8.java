@@ -6,10 +6,9 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
+import java.nio.channels.Channels;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /** Text files in UTF-8, read strictly: what is not UTF-8 is an error, never a question mark. */
 final class Utf8 {
@@ -18,13 +17,13 @@ final class Utf8 {
     private Utf8() {}
 
     /** A reader after the byte order mark, if there is one; bytes that are no UTF-8 give a CharacterCodingException. */
-    static Reader open(Path file) throws IOException {
-        var in = new BufferedInputStream(Files.newInputStream(file), BUFFER);
+    static Reader open(Input file) throws IOException {
+        var in = new BufferedInputStream(file.open(), BUFFER);
         try {
             in.mark(3);
             var start = in.readNBytes(3);
             if (start.length >= 2 && isUtf16(start)) {
-                throw new DataException(file + ": the file is UTF-16; save it as UTF-8");
+                throw new DataException(file.name() + ": the file is UTF-16; save it as UTF-8");
             }
             if (start.length < 3 || start[0] != (byte) 0xEF || start[1] != (byte) 0xBB || start[2] != (byte) 0xBF) {
                 in.reset();
@@ -42,8 +41,8 @@ final class Utf8 {
     }
 
     /** The line, from 1, of the first bytes that are no UTF-8; 0 if all are, or the file cannot be read a second time. */
-    static long firstBadLine(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) {
+    static long firstBadLine(Input file) throws IOException {
+        if (!file.again()) {
             return 0;
         }
         var decoder = StandardCharsets.UTF_8
@@ -53,7 +52,7 @@ final class Utf8 {
         var bytes = ByteBuffer.allocate(BUFFER);
         var chars = CharBuffer.allocate(BUFFER);
         var lines = new LineCounter();
-        try (var channel = Files.newByteChannel(file)) {
+        try (var channel = Channels.newChannel(file.open())) {
             var end = false;
             while (!end) {
                 end = channel.read(bytes) < 0;

@@ -64,7 +64,9 @@ class BadInputTest {
     @Test
     void aFolder() {
         var error = catchThrowableOfType(DataException.class, () -> Tables.load(folder, SCHEMA));
-        assertThat(error).hasMessage(folder + " is a folder; give a CSV file");
+        assertThat(error)
+                .hasMessage(folder
+                        + " is a folder without files; give a file, or a folder of nothing but the parts of one table");
     }
 
     @Test
@@ -142,6 +144,13 @@ class BadInputTest {
         check(GOOD + "c,,7,1,no\n", "line 4, column plan: " + rule);
         check(GOOD + "c,full,,1,no\n", "line 4, column months: " + rule);
         check(GOOD + "c,full,7,1,\n", "line 4, column left: " + rule);
+    }
+
+    @Test
+    void aFeatureThatIsMissingInAllRows() throws IOException {
+        check(
+                HEADER + "a,basic,1,,no\nb,full,2,,yes\n",
+                "column price: is missing in all 2 rows; fill it in, or leave it out of the schema and of the file");
     }
 
     @Test

@@ -58,5 +58,11 @@ class FoldsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Folds.random(10, 1, 1))
                 .withMessageContaining("was 1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Folds.repeated(10, 2, 0, 1))
+                .withMessage("the number of repeats must be 1 or more, was 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Folds.byGroup(Table.create("t", StringColumn.create("g", "a", "b")), "g", 3, 1))
+                .withMessage("the number of folds must be from 2 to the number of groups (2), was 3");
     }
 }

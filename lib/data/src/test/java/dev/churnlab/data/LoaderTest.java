@@ -91,7 +91,7 @@ class LoaderTest {
 
     @Test
     void furtherTextsForAMissingValue() throws IOException {
-        var table = load(loader().missing("?").missing("NA", "-"), HEADER + "a,?,NA,-,yes\nb,x, ? ,2,no\n");
+        var table = load(loader().missing("?").missing("NA", "-"), HEADER + "a,?,NA,-,yes\nb,x, ? ,2,no\nc,x,1,2,no\n");
         assertThat(table.intColumn("months").countMissing()).isEqualTo(2);
         assertThat(table.doubleColumn("price").countMissing()).isEqualTo(1);
         assertThat(table.stringColumn("plan").countMissing()).isEqualTo(1);
@@ -168,5 +168,25 @@ class LoaderTest {
         table.stringColumn("id").append("id5").append("new");
         assertThat(table.stringColumn("id").get(1001)).isEqualTo("new");
         assertThat(table.stringColumn("id").countOccurrences("id5")).isEqualTo(2);
+    }
+
+    @Test
+    void aFeatureThatLooksLikeAnIdIsWarnedOf() throws IOException {
+        var text = new StringBuilder("id,plan,months,price,left\n");
+        for (var i = 0; i < 30; i++) {
+            text.append("x,p" + i + "," + (500 + i) + "," + i / 2 + "," + (i % 2 == 0 ? "yes" : "no") + "\n");
+        }
+        load(text.toString());
+        assertThat(warnings)
+                .filteredOn(w -> w.contains("looks like an id"))
+                .containsExactly(
+                        folder.resolve("in.csv")
+                                + ": column plan is a feature, but looks like an id: its values are all"
+                                + " different, and teach nothing on other rows; make its kind id",
+                        folder.resolve("in.csv") + ": column months is a feature, but looks like an id: its values are"
+                                + " all different, and teach nothing on other rows; make its kind id");
+        warnings.clear();
+        load(loader().unlabelled(), text.toString());
+        assertThat(warnings).noneMatch(w -> w.contains("looks like an id"));
     }
 }

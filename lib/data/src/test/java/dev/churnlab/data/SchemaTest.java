@@ -116,7 +116,7 @@ class SchemaTest {
             integer: true              | integer: maybe            | integer of column months must be true or false, was maybe
             kind: target               | kind: target, missing: true | column left is the target: it cannot be missing
             negative: No               | negative: Yes             | the target needs two values, has 'Yes' and 'Yes'
-            negative: No               | nothing: No               | a schema has an unknown key 'nothing'; known are columns, negative, positive
+            negative: No               | nothing: No               | a schema has an unknown key 'nothing'; known are columns, missing, negative, positive
             columns:                   | columns: {                | line 4, column 3: no valid YAML: expected the node content, but found '-'
             negative: No               | positive: No              | line 2, column 1: no valid YAML: found duplicate key positive
             """)

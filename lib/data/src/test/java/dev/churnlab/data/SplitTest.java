@@ -1,12 +1,14 @@
 package dev.churnlab.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -82,5 +84,71 @@ class SplitTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Split.random(rows(1), 0.2, 1))
                 .withMessageContaining("leaves no row to learn from");
+    }
+
+    private static Table labelled(String... labels) {
+        return rows(labels.length).addColumns(StringColumn.create("left", labels));
+    }
+
+    @Test
+    void theLatestRowsJudge() {
+        var table = rows(6).addColumns(StringColumn.create(
+                "day", "2026-03-01", "2026-01-01", "2026-02-01", "2026-01-05", "2026-02-01", "2026-01-02"));
+        var split = Split.byTime(table, "day", 0.2);
+        assertThat(split.trainRows()).containsExactly(1, 5, 3);
+        // Two rows of the day at which the cut would be: neither teaches.
+        assertThat(split.testRows()).containsExactly(2, 4, 0);
+        assertThat(Split.byTime(table, "row", 0.5).trainRows()).containsExactly(0, 1, 2);
+    }
+
+    @Test
+    void timesThatCannotBeSplit() {
+        assertThatExceptionOfType(DataException.class)
+                .isThrownBy(
+                        () -> Split.byTime(rows(3).addColumns(StringColumn.create("day", "b", "", "a")), "day", 0.2))
+                .withMessage("row 1 has no day; leave out rows whose time is not known");
+        assertThatExceptionOfType(DataException.class)
+                .isThrownBy(
+                        () -> Split.byTime(rows(3).addColumns(StringColumn.create("day", "a", "a", "a")), "day", 0.2))
+                .withMessage("no row is earlier than the last 20 % by day; there is nothing to learn from");
+    }
+
+    @Test
+    void noGroupIsInBothParts() {
+        var table = labelled("a", "b", "c", "a", "b", "c", "a", "d");
+        for (var seed = 0; seed < 20; seed++) {
+            var split = Split.byGroup(table, "left", 0.3, seed);
+            assertThat(split.train().stringColumn("left").asSet())
+                    .doesNotContainAnyElementsOf(
+                            split.test().stringColumn("left").asSet());
+            assertThat(split.train().rowCount() + split.test().rowCount()).isEqualTo(8);
+            for (var fold : Folds.byGroup(table, "left", 3, seed)) {
+                var parts = Split.of(table, fold);
+                assertThat(parts.train().stringColumn("left").asSet())
+                        .doesNotContainAnyElementsOf(
+                                parts.test().stringColumn("left").asSet());
+            }
+        }
+    }
+
+    @Test
+    void bothPartsHaveBothClassesWhereThatIsAsked() {
+        var schema = new Schema(List.of(Column.integer("row"), Column.target("left")), "yes", "no");
+        var table = labelled("yes", "no", "no", "no", "yes", "no");
+        var good = Split.of(table, new Fold(new int[] {0, 1, 2}, new int[] {3, 4, 5}));
+        assertThat(good.requireBothClasses(schema)).isSameAs(good);
+        assertThatExceptionOfType(DataException.class)
+                .isThrownBy(() -> Split.of(table, new Fold(new int[] {0, 1, 4}, new int[] {2, 3, 5}))
+                        .requireBothClasses(schema))
+                .withMessage("none of the 3 rows to judge with has left = 'yes'; give more rows, another test size or"
+                        + " seed, or split by chance within each label (stratified)");
+        assertThatExceptionOfType(DataException.class)
+                .isThrownBy(() -> Split.of(table, new Fold(new int[] {0, 4}, new int[] {2, 3, 5}))
+                        .requireBothClasses(schema))
+                .withMessageStartingWith("none of the 2 rows to learn from has left = 'no'");
+        assertThatExceptionOfType(DataException.class)
+                .isThrownBy(() -> Split.of(table, new Fold(new int[] {0, 1}, new int[] {}))
+                        .requireBothClasses(schema))
+                .withMessage("the split leaves no row to judge with; give more rows or another test size");
     }
 }
