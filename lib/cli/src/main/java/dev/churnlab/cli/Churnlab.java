@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             PipelineCommand.class,
             RunCommand.class,
             ScoreCommand.class,
+            TailCommand.class,
             TrainCommand.class,
             picocli.AutoComplete.GenerateCompletion.class,
         })

@@ -53,7 +53,7 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() {
         var started = Instant.now();
         var table = Telco.load(data);
-        var split = Split.random(table, testSize, seed);
+        var split = Split.random(table, testSize, seed).requireBothClasses(Telco.SCHEMA);
         try (var model = XGBoost.trainer(Telco.SCHEMA).recipe(recipe).train(split.train())) {
             var evaluation = model.evaluate(split.test());
             if (bundle != null) {

@@ -169,7 +169,7 @@ final class Reading implements RecordSink {
     /**
      * What was read, if nothing was wrong.
      *
-     * @param onWarning hears of what is odd, in any case
+     * @param onWarning hears of what is odd in a table that there is; beside an error it would only distract
      */
     Table table(String name, Consumer<String> onWarning) {
         problems.in("");
@@ -177,10 +177,10 @@ final class Reading implements RecordSink {
         if (problems.isEmpty()) {
             checkWhole();
         }
-        warnings.forEach(onWarning);
         if (!problems.isEmpty()) {
             throw problems.exception();
         }
+        warnings.forEach(onWarning);
         var table = Table.create(name);
         columns.values().forEach(each -> table.addColumns(each.column()));
         return table;

@@ -7,9 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.representer.Representer;
 
 /** The YAML form of a {@link Schema}. */
 final class SchemaYaml {
@@ -151,7 +155,22 @@ final class SchemaYaml {
         options.setWidth(120);
         options.setSplitLines(false);
         options.setNonPrintableStyle(DumperOptions.NonPrintableStyle.ESCAPE);
-        return new Yaml(options).dump(top);
+        return new Yaml(new Quoting(options), options).dump(top);
+    }
+
+    /** Puts texts of several lines in quotes: as a block, line ends other than LF would come back as LF. */
+    private static final class Quoting extends Representer {
+        private static final Pattern LINE_END = Pattern.compile("[\\n\\r\\x{85}\\x{2028}\\x{2029}]");
+
+        Quoting(DumperOptions options) {
+            super(options);
+        }
+
+        @Override
+        protected Node representScalar(Tag tag, String text, DumperOptions.ScalarStyle style) {
+            var quoted = LINE_END.matcher(text).find();
+            return super.representScalar(tag, text, quoted ? DumperOptions.ScalarStyle.DOUBLE_QUOTED : style);
+        }
     }
 
     private static Map<String, Object> map(Column column) {

@@ -69,6 +69,15 @@ class SchemaTest {
                 .contains("- {name: tenure, kind: numeric, min: 0, max: 1200, integer: true}\n");
     }
 
+    @Test
+    void lineEndsOfEveryKindStayWhatTheyAre() {
+        for (var text : List.of("a\nb", "a\r\nb", "!\u0085", "!\u2028", "a\u2029 b")) {
+            var schema =
+                    new Schema(List.of(Column.categorical("x", text), Column.target("y")), text, "no", List.of("?"));
+            assertThat(Schema.parse(schema.toYaml())).isEqualTo(schema);
+        }
+    }
+
     @Property(tries = 200)
     void anySchemaIsReadAsItWasWritten(@ForAll("schemas") Schema schema) {
         assertThat(Schema.parse(schema.toYaml())).isEqualTo(schema);
