@@ -6,6 +6,9 @@ root=$(cd "${BASH_SOURCE[0]%/*}/../.." && pwd -P)
 export CHURNLAB_ROOT=$root
 export CHURNLAB_VENV=${CHURNLAB_VENV:-$root/.venv}
 
+# Where bash waits for a command that a Ctrl-C did not reach, it would forget it and go on.
+trap 'exit 130' INT
+
 fail() {
   echo "churnlab: $1" >&2
   exit 2

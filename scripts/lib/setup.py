@@ -8,6 +8,7 @@ stamp last, so that a kill at any moment leaves the old part or none; two setups
     archives  .build/cds    class data of the command; and by `churnlab kernel install` the kernelspec and the kernel's
     database  .build/mlflow MLflow's database without a run; a first start then takes half the time
     tests     .venv         what only the tests compare against (--tests)
+              ~/.cache/churnlab/tools   an S3 server for them, where there is Go 1.21 or newer to build it
 """
 
 import argparse
@@ -33,6 +34,10 @@ JARS = BUILD / "jars"
 CDS = BUILD / "cds"
 LOGS = BUILD / "logs"
 REQUIREMENTS = ROOT / "scripts" / "requirements.txt"
+TOOLS = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "churnlab" / "tools"
+"""Programs that tests need and that take minutes to build; one place for all checkouts of a user."""
+S3_SERVER = TOOLS / "versitygw"
+S3_VERSION = "v1.8.0"
 TEST_REQUIREMENTS = ROOT / "scripts" / "requirements-test.txt"
 STAMP = "churnlab.stamp"
 JAVA, MAVEN = (17,), (3, 8)
@@ -42,8 +47,18 @@ def main():
     parser = argparse.ArgumentParser(prog="scripts/setup", allow_abbrev=False)
     parser.add_argument("--quiet", action="store_true", help="print nothing to standard output, nor when there is nothing to do")
     parser.add_argument("--tests", action="store_true", help="add what only the tests compare against")
-    options = parser.parse_args()
+    parser.add_argument("--then", metavar="COMMAND…", help="become this command when all is there; the rest is its own")
+    own, then = sys.argv[1:], []
+    if "--then" in own:
+        own, then = own[: own.index("--then")], own[own.index("--then") + 1 :]
+    options = parser.parse_args(own)
     on_signals(lambda number, _frame: sys.exit(128 + number))
+    make(options)
+    if then:
+        become(then)
+
+
+def make(options):
     begin = time.monotonic()
     setup = Setup(Jdk.find(), options.tests)
     if setup.is_current():
@@ -54,6 +69,12 @@ def main():
     with contextlib.redirect_stdout(sys.stderr if options.quiet else sys.stdout), alone():
         setup.run()
         say(f"done ({time.monotonic() - begin:.1f} s)")
+
+
+def become(command):
+    """Goes on as another program: no shell waits in between, which would keep a signal to itself."""
+    on_signals(signal.SIG_DFL)  # from here on it ends this process, whichever program it is
+    os.execv(command[0], command)
 
 
 def say(message):
@@ -75,6 +96,7 @@ class Setup:
             and self.archives_are_current()
             and self.database_is_current()
             and self.tests_are_current()
+            and self.s3_is_current()
         )
 
     def jars_are_current(self):
@@ -99,6 +121,10 @@ class Setup:
     def origin_of_tests(self):
         return digest([TEST_REQUIREMENTS], *stamp(VENV))
 
+    def s3_is_current(self):
+        """Where there is no Go to build it with, the tests that need it say so."""
+        return not self.tests or stamp(TOOLS)[:1] == [S3_VERSION] or go() is None
+
     def run(self):
         self.check_tools()
         if not self.jars_are_current():
@@ -111,6 +137,8 @@ class Setup:
             self.make_database()
         if not self.tests_are_current():
             self.add_tests()
+        if not self.s3_is_current():
+            self.build_s3()
 
     def check_tools(self):
         """Says what is missing before minutes of work rather than after."""
@@ -190,6 +218,20 @@ class Setup:
         write_stamp(TESTS, self.origin_of_tests())
 
 
+    def build_s3(self):
+        TOOLS.mkdir(parents=True, exist_ok=True)
+        # Go checks what it fetches against its public sums, and goes on from its own cache after a kill.
+        tool(
+            "versitygw",
+            f"building versitygw {S3_VERSION}, an S3 server for the tests",
+            [go(), "install", "-trimpath", "-ldflags=-s -w", f"github.com/versity/versitygw/cmd/versitygw@{S3_VERSION}"],
+            GOBIN=TOOLS,
+            GOFLAGS="",
+            CGO_ENABLED="0",
+        )
+        write_stamp(TOOLS, S3_VERSION)
+
+
 class Jdk:
     """The JDK that builds and runs: JAVA_HOME, else the one whose `java` is on the PATH."""
 
@@ -249,6 +291,16 @@ def check_maven():
     if match is None or (int(match[1]), int(match[2])) < MAVEN:
         found = f"Maven {match[1]}.{match[2]}" if match else "not Maven"
         raise Failure(USAGE, f"{mvn} is {found}: {ADVICE_MAVEN}")
+
+
+def go():
+    """The Go compiler, 1.21 or newer: from then on it fetches the version that a program asks for; else None."""
+    program = shutil.which("go") or ("/usr/local/go/bin/go" if os.access("/usr/local/go/bin/go", os.X_OK) else None)
+    if program is None:
+        return None
+    shown = subprocess.run([program, "version"], capture_output=True, text=True).stdout
+    match = re.search(r"go([0-9]+)\.([0-9]+)", shown)
+    return program if match and (int(match[1]), int(match[2])) >= (1, 21) else None
 
 
 def base_python():

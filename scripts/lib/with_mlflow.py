@@ -1,4 +1,4 @@
-"""Runs a command with an MLflow server to write to: with_mlflow.py [--browse] -- COMMAND…
+"""Runs a command with an MLflow server to write to: with_mlflow.py [--quiet] -- COMMAND…, or --browse
 
 MLFLOW_TRACKING_URI set: the command gets it as it is. Else the checkout's own server is started, or used when it runs
 already; the command gets its address at once and may start while the server is still coming up.
@@ -29,12 +29,15 @@ import subprocess
 import sys
 import threading
 import time
+import urllib.parse
 from pathlib import Path
 
 from common import LINUX, ROOT, SERVICE, USAGE, Failure, end_with_parent, exit_code_of, on_signals
 
 START_LIMIT = 90.0
 """Seconds that a server may take to answer; a first start creates the database as well."""
+CONNECT_LIMIT = 10.0
+"""Seconds that somebody else's server may take to accept a connection."""
 STOP_LIMIT = 10.0
 """Seconds that a server may take to stop before it is killed."""
 KEEP = "--keep"
@@ -47,6 +50,7 @@ def main():
         return keeper()
     parser = argparse.ArgumentParser(prog="with_mlflow", allow_abbrev=False)
     parser.add_argument("--browse", action="store_true", help="keep the server up for a browser until Ctrl-C")
+    parser.add_argument("--quiet", action="store_true", help="say nothing: standard output is the command's")
     parser.add_argument("command", nargs=argparse.REMAINDER, metavar="-- COMMAND…")
     options = parser.parse_args()
     command = options.command[1:] if options.command[:1] == ["--"] else options.command
@@ -55,7 +59,9 @@ def main():
     external = os.environ.get("MLFLOW_TRACKING_URI")
     if options.browse:
         return tell(external) if external else browse()
-    return Command(command).run() if external else run_with_own_server(command)
+    if options.quiet:
+        sys.stdout = open(os.devnull, "w")
+    return run_with(external, command) if external else run_with_own_server(command)
 
 
 def tell(uri):
@@ -77,22 +83,44 @@ def browse():
     raise Failure(SERVICE, f"MLflow has ended by itself; its log is {server.log}")
 
 
+def run_with(uri, arguments):
+    """Runs the command with a server that somebody else keeps, if there is one: else it would be missed after minutes."""
+    command = Command(arguments)
+    address = urllib.parse.urlsplit(uri)
+    if address.scheme in ("http", "https") and address.hostname:
+        try:
+            port = address.port or (443 if address.scheme == "https" else 80)
+            socket.create_connection((address.hostname, port), CONNECT_LIMIT).close()
+        except (OSError, ValueError) as e:
+            reason = getattr(e, "strerror", None) or e
+            raise Failure(
+                SERVICE,
+                f"no MLflow at {address.scheme}://{address.netloc.rpartition('@')[2]} (MLFLOW_TRACKING_URI): {reason}; start it, or "
+                "leave the variable unset for a server of this checkout",
+            ) from e
+    return command.run()
+
+
 def run_with_own_server(arguments):
     command = Command(arguments)
     server = Server.join(home())
-    command.environment["MLFLOW_TRACKING_URI"] = server.url
-    command.keep_open = [server.users.fileno()]
-    if server.started:
-        print(f"MLflow: starting at {server.url}", flush=True)
-    else:
-        print(f"MLflow: running already at {server.url}", flush=True)
-    readiness = Readiness(server, command)
-    readiness.start()
-    exit_code = command.run()
-    if readiness.failure is not None:
-        raise readiness.failure
-    if server.started and readiness.seconds is not None:
-        print(f"MLflow: was up after {readiness.seconds:.1f} s")
+    try:
+        command.environment["MLFLOW_TRACKING_URI"] = server.url
+        command.keep_open = [server.users.fileno()]
+        if server.started:
+            print(f"MLflow: starting at {server.url}", flush=True)
+        else:
+            print(f"MLflow: running already at {server.url}", flush=True)
+        readiness = Readiness(server, command)
+        readiness.start()
+        exit_code = command.run()
+        failure, seconds = readiness.failure, readiness.seconds
+    finally:
+        server.leave()
+    if failure is not None:
+        raise failure
+    if server.started and seconds is not None:
+        print(f"MLflow: was up after {seconds:.1f} s")
     print("MLflow: to look at the runs again, scripts/mlflow")
     return exit_code
 
@@ -196,8 +224,14 @@ class Server:
             with keeper, listener(wanted) as listening:
                 port = listening.getsockname()[1]
                 write(folder / "server.json", json.dumps({"port": port}))
-                keep(folder, listening, keeper)
-                return Server(folder, port, users, started=True)
+                server = Server(folder, port, users, started=True)
+                try:
+                    keep(folder, listening, keeper)
+                except BaseException:  # Ctrl-C among them
+                    keeper.close()
+                    server.leave()
+                    raise
+                return server
 
     def wait_until_ready(self):
         """Waits for the first answer."""
@@ -225,6 +259,16 @@ class Server:
             return True
         problem = f"does not answer within {START_LIMIT:.0f} s" if status is None else f"answers {status}"
         raise Failure(SERVICE, f"MLflow at {self.url} {problem}; the end of its log ({self.log}):\n{tail(self.log)}")
+
+    def leave(self):
+        """Ends the use of the server; the last user returns when it has ended."""
+        with self.users:
+            # The keeper may have got what a user before this one let go of; then no lock is to be had at all.
+            last = locks(self.users, fcntl.LOCK_EX) or not locks(self.users, fcntl.LOCK_SH)
+        if last:
+            waiting = threading.Thread(target=self.wait_for_end, daemon=True)
+            waiting.start()
+            waiting.join(STOP_LIMIT + 2)  # longer only when another user has come, and started it anew
 
     def wait_for_end(self):
         """Returns when the server has ended: the keeper lets go of its lock."""
@@ -376,6 +420,15 @@ def end_all(pids):
             os.waitpid(pid, 0)
         except (ProcessLookupError, ChildProcessError):
             pass
+
+
+def locks(file, operation):
+    """Whether the lock on an open file can be had, without waiting for it."""
+    try:
+        fcntl.flock(file, operation | fcntl.LOCK_NB)
+        return True
+    except BlockingIOError:
+        return False
 
 
 def locked(path, operation):

@@ -38,7 +38,6 @@ class Scripts(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stdout[-3000:] + done.stderr[-3000:])
 
     def assert_nothing_left(self):
-        wait_for_mlflow(self.home)
         self.assertEqual(left_processes(), {})
 
     def registered(self):
@@ -66,6 +65,15 @@ class Runs(Scripts):
             self.assertRegex(done.stdout, rf"\b{name}\b")
         auc = float(re.search(r"\broc_auc\b\D*(0?\.[0-9]+)", done.stdout)[1])
         self.assertGreaterEqual(auc, 0.86)
+        self.assert_nothing_left()
+
+        probabilities = self.home / "p.csv"
+        done = script(
+            "churnlab", "score", "--model", "models:/churn@champion", "--data", REAL, "--out", probabilities, CHURNLAB_HOME=self.home
+        )
+        self.assert_done(done)
+        self.assertEqual(len(read(probabilities)), 7043)
+        self.assert_nothing_left()
 
         prefix, variables = offline()
         done = self.run_pipeline("--data", REAL, prefix=prefix, **variables | turkish())
@@ -126,6 +134,19 @@ class Interrupts(Scripts):
         self.assert_done(self.run_pipeline("--data", REAL))
 
 
+    def test_ctrl_c_that_reaches_only_the_shell_of_a_command_that_is_about_to_start(self):
+        stamp = COPY / ".build" / "jars" / "churnlab.stamp"
+        kept = stamp.rename(stamp.with_name("kept.stamp"))
+        os.mkfifo(stamp)
+        with started("churnlab", "--version") as command:
+            with open(stamp, "w") as asked:  # setup looks whether there is something to do, and waits for this
+                command.send_signal(signal.SIGINT)
+                kept.replace(stamp)
+                asked.write(stamp.read_text())
+            out, _ = command.communicate(timeout=60)
+        self.assertEqual((command.returncode, out), (130, ""))
+
+
 class BadInput(Scripts):
     def assert_refused(self, file, *said):
         done = self.run_pipeline("--data", file)
@@ -148,6 +169,7 @@ class BadInput(Scripts):
             "missing column.csv": ([without(line, columns.index("tenure")) for line in [header, *rows]], ["tenure"]),
             "doubled column.csv": ([f"{line},{line.split(',')[columns.index('tenure')]}" for line in [header, *rows]], ["tenure"]),
             "text for a number.csv": ([header, *rows[:6], ",".join(text), *rows[7:]], ["MonthlyCharges", "much", "8"]),
+            "few.csv": ([header, *rows[:3]], ["none of the", "Churn"]),
             "one class.csv": ([header, *(row for row in rows if row.endswith("No"))], []),
         }
         with self.subTest("no such file"):
@@ -159,6 +181,11 @@ class BadInput(Scripts):
                 file = self.home / name
                 file.write_text(content if isinstance(content, str) else "\n".join(content) + "\n")
                 self.assert_refused(file, name, *said)
+
+    def test_a_server_that_is_not_there(self):
+        done = self.run_pipeline(MLFLOW_TRACKING_URI="http://me:secret@127.0.0.1:9")
+        self.assertEqual(done.returncode, 5)
+        self.assertRegex(done.stderr, r"\Achurnlab: no MLflow at http://127\.0\.0\.1:9 [^\n]+\n\Z")
 
     def test_an_option_that_is_none(self):
         done = self.run_pipeline("--no-such-option")

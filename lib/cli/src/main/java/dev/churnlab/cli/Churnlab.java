@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             ReproduceCommand.class,
             RunCommand.class,
             ScoreCommand.class,
+            TailCommand.class,
             TrainCommand.class,
             TuneCommand.class,
             picocli.AutoComplete.GenerateCompletion.class,

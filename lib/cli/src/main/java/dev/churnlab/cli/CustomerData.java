@@ -1,6 +1,7 @@
 package dev.churnlab.cli;
 
 import dev.churnlab.data.DataSource;
+import dev.churnlab.data.Split;
 import dev.churnlab.data.Telco;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -10,8 +11,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fills the parameter {@code data} of a pipeline that declares one: finds the customers, checks them before the first
- * kernel starts, and says which they are.
+ * Fills the parameter {@code data} of a pipeline that declares one: finds the customers, checks them and, with the
+ * parameters {@code testSize} and {@code seed}, their split before the first kernel starts, and says which they are.
  *
  * @param option what {@code --data} says, or null
  * @param folder the pipeline's, from which its own {@code data} is looked for
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 record CustomerData(@Nullable String option, Path folder, Place place, PrintStream says)
         implements UnaryOperator<Map<String, @Nullable Object>> {
     private static final String DATA = "data";
+    private static final String TEST_SIZE = "testSize";
+    private static final String SEED = "seed";
 
     @Override
     public Map<String, @Nullable Object> apply(Map<String, @Nullable Object> parameters) {
@@ -29,8 +32,11 @@ record CustomerData(@Nullable String option, Path folder, Place place, PrintStre
             return parameters;
         }
         var source = DataSource.find(option, System.getenv(), declared(parameters.get(DATA)), place.root());
-        var rows = Telco.load(source.path()).rowCount();
-        say(source, rows);
+        var customers = Telco.load(source.path());
+        if (parameters.get(TEST_SIZE) instanceof Number testSize && parameters.get(SEED) instanceof Number seed) {
+            Split.random(customers, testSize.doubleValue(), seed.longValue()).requireBothClasses(Telco.SCHEMA);
+        }
+        say(source, customers.rowCount());
         var filled = new LinkedHashMap<>(parameters);
         filled.put(DATA, source.path().toString());
         return filled;

@@ -2,25 +2,24 @@ package dev.churnlab.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.churnlab.storage.AtomicFiles;
+import dev.churnlab.storage.Location;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 
 /** Named outputs in files: one JSON file of all, or, for Argo, a folder with one file a name. */
 final class OutputFiles {
     private OutputFiles() {}
 
-    /** @param place a folder if it is one or ends on {@code /}, else a JSON file */
+    /** @param place a folder if it is one or ends on {@code /}, else a JSON file; a path or s3:// */
     static void write(String place, Map<String, JsonNode> outputs) {
-        var path = Path.of(place);
-        if (place.endsWith("/") || Files.isDirectory(path)) {
-            outputs.forEach((name, value) ->
-                    AtomicFiles.write(path.resolve(name), value.isTextual() ? value.asText() : value.toString()));
+        var to = Location.of(place);
+        if (place.endsWith("/") || to.path().filter(Files::isDirectory).isPresent()) {
+            outputs.forEach(
+                    (name, value) -> to.resolve(name).write(value.isTextual() ? value.asText() : value.toString()));
         } else {
             var json = JsonNodeFactory.instance.objectNode();
             outputs.forEach(json::set);
-            AtomicFiles.write(path, json.toPrettyString() + "\n");
+            to.write(json.toPrettyString() + "\n");
         }
     }
 }

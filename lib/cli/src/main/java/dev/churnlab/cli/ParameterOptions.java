@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.churnlab.notebook.NotebookException;
 import dev.churnlab.notebook.Word;
 import dev.churnlab.runner.YamlText;
-import java.nio.file.Path;
+import dev.churnlab.storage.Location;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -36,8 +36,8 @@ final class ParameterOptions {
     @Option(
             names = {"-f", "--parameters_file"},
             paramLabel = "FILE",
-            description = "A YAML file of parameters.")
-    private List<Path> files = new ArrayList<>();
+            description = "A YAML file of parameters: a path, s3://, http(s)://.")
+    private List<String> files = new ArrayList<>();
 
     @Option(
             names = {"-y", "--parameters_yaml"},
@@ -58,7 +58,11 @@ final class ParameterOptions {
             values.putAll(YamlText.parameters(decoded(each), "the parameters in base64"));
         }
         for (var each : files) {
-            values.putAll(YamlText.parameters(each));
+            var place = Location.of(each);
+            values.putAll(
+                    place.path().isPresent()
+                            ? YamlText.parameters(place.path().get())
+                            : YamlText.parameters(place.text(), place.toString()));
         }
         for (var each : yaml) {
             values.putAll(YamlText.parameters(each, "the parameters of -y"));

@@ -5,6 +5,7 @@ import dev.churnlab.notebook.Exit;
 import dev.churnlab.notebook.Word;
 import dev.churnlab.runner.Display;
 import dev.churnlab.runner.Durations;
+import dev.churnlab.runner.EarlierRun;
 import dev.churnlab.runner.JsonLog;
 import dev.churnlab.runner.Pipeline;
 import dev.churnlab.runner.PipelineListener;
@@ -76,6 +77,9 @@ final class PipelineCommand implements Callable<Integer> {
             description = "A variable or parameter whose value is written nowhere.")
     private List<String> secrets = new ArrayList<>();
 
+    @Mixin
+    private NotifyOption notify = new NotifyOption();
+
     @Option(
             names = "--log-format",
             paramLabel = "text|json",
@@ -86,18 +90,30 @@ final class PipelineCommand implements Callable<Integer> {
     public Integer call() {
         var stop = Stop.onSignals();
         var pipeline = Pipeline.read(file);
+        var kept = home != null ? home : Place.here().home();
+        var notifier = notify.of("pipeline", pipeline.name(), () -> EarlierRun.failed(pipeline, kept));
+        try {
+            return run(pipeline, kept, stop, notifier);
+        } catch (RuntimeException e) {
+            notifier.failed(Failures.exit(e), Failures.line(e), null);
+            throw e;
+        }
+    }
+
+    private int run(Pipeline pipeline, Path kept, Stop stop, Notifier notifier) {
         var values = new LinkedHashMap<String, @Nullable Object>(pipeline.parameters());
         parameters
                 .values()
                 .forEach((name, value) -> values.put(name, value instanceof Word word ? word.value() : value));
         var folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
-        var customers = new CustomerData(data, folder, Place.here(), System.err);
+        var customers = new CustomerData(data, folder, Place.here(), System.out);
         var run = PipelineRun.of(pipeline)
                 .parameters(customers.apply(values))
-                .home(home != null ? home : Place.here().home())
+                .home(kept)
                 .jobs(jobs)
                 .stop(stop);
         secrets.forEach(run::secret);
+        notifier.address().ifPresent(run::hide);
         if (resume != null && !resume.isEmpty()) {
             run.resume(resume);
         } else if (resume != null) {
@@ -118,10 +134,13 @@ final class PipelineCommand implements Callable<Integer> {
                 Summary.lines(result).forEach(System.out::println);
             }
             var failure = result.failure();
+            var where = result.folder().toString();
             if (failure != null) {
                 System.err.println("churnlab: " + failure.getMessage());
+                notifier.failed(failure.exit(), String.valueOf(failure.getMessage()), where);
                 return failure.exit().code();
             }
+            notifier.done(where);
             return Exit.DONE.code();
         }
     }

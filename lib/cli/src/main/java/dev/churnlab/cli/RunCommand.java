@@ -7,13 +7,17 @@ import dev.churnlab.notebook.Exit;
 import dev.churnlab.notebook.Notebook;
 import dev.churnlab.runner.Display;
 import dev.churnlab.runner.Durations;
+import dev.churnlab.runner.EarlierRun;
 import dev.churnlab.runner.JsonLog;
 import dev.churnlab.runner.Listeners;
 import dev.churnlab.runner.NotebookRun;
 import dev.churnlab.runner.RunListener;
 import dev.churnlab.runner.RunResult;
 import dev.churnlab.runner.RunnerException;
+import dev.churnlab.runner.Secrets;
 import dev.churnlab.runner.Stop;
+import dev.churnlab.storage.Location;
+import dev.churnlab.storage.StorageException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -54,14 +58,19 @@ final class RunCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Parameters(index = "0", arity = "0..1", paramLabel = "INPUT", description = "The notebook; - is standard input.")
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "INPUT",
+            description = "The notebook: a path, s3://, http(s)://; - is standard input.")
     private @Nullable String input;
 
     @Parameters(
             index = "1",
             arity = "0..1",
             paramLabel = "OUTPUT",
-            description = "Where the executed notebook goes; - is standard output. {name} stands for a parameter.")
+            description =
+                    "Where the executed notebook goes: a path, s3://; - is standard output. {name} stands for a parameter.")
     private @Nullable String output;
 
     @Mixin
@@ -161,6 +170,16 @@ final class RunCommand implements Callable<Integer> {
             description = "Writes the named outputs to a JSON file, or one file a name into a folder.")
     private @Nullable String outputs;
 
+    @Option(
+            names = "--report",
+            paramLabel = "FILE.html",
+            description =
+                    "Writes a page of the executed notebook, in one file that opens anywhere; of a failed one, too.")
+    private @Nullable String report;
+
+    @Mixin
+    private NotifyOption notify = new NotifyOption();
+
     @ArgGroup(exclusive = false, heading = "%nWhat is shown:%n")
     private Showing showing = new Showing();
 
@@ -213,32 +232,59 @@ final class RunCommand implements Callable<Integer> {
             all.put("PAPERMILL_OUTPUT_PATH", to);
         }
         all.putAll(values);
-        var notebook = from.equals("-") ? Notebook.parse(System.in, "standard input") : Notebook.read(Path.of(from));
+        var target = to.equals("-") ? null : Location.of(to);
         if (helpNotebook) {
+            var notebook = read(from);
             return NotebookHelp.show(
                     notebook,
                     from,
                     language != null ? language : NotebookHelp.language(notebook),
                     commandLine().getOut());
         }
-        return run(notebook, from, to, all);
+        var name = from.equals("-") ? "notebook" : Location.of(from).name();
+        var notifier = notify.of("notebook", name, () -> target != null && EarlierRun.failed(target));
+        try {
+            return run(read(from), from.equals("-") ? "-" : Location.of(from).toString(), target, name, all, notifier);
+        } catch (RuntimeException e) {
+            notifier.failed(
+                    Failures.exit(e), Secrets.of(System.getenv(), all, secrets).mask(Failures.line(e)), null);
+            throw e;
+        }
+    }
+
+    private static Notebook read(String from) throws IOException {
+        if (from.equals("-")) {
+            return Notebook.parse(System.in, "standard input");
+        }
+        var place = Location.of(from);
+        if (place.path().isPresent()) {
+            return Notebook.read(place.path().get());
+        }
+        try (var in = place.open()) {
+            return Notebook.parse(in, place.toString());
+        }
     }
 
     private CommandLine commandLine() {
         return java.util.Objects.requireNonNull(spec).commandLine();
     }
 
-    private int run(Notebook notebook, String from, String to, Map<String, ? extends @Nullable Object> values)
+    private int run(
+            Notebook notebook,
+            String from,
+            @Nullable Location to,
+            String name,
+            Map<String, ? extends @Nullable Object> values,
+            Notifier notifier)
             throws IOException {
-        var name = from.equals("-") ? "notebook" : Path.of(from).getFileName().toString();
         boolean json = showing.format == LogFormat.json;
-        boolean progress =
-                !json && (showing.progress != null ? showing.progress : !showing.logOutput && !to.equals("-"));
+        boolean progress = !json && (showing.progress != null ? showing.progress : !showing.logOutput && to != null);
         var listeners = new ArrayList<RunListener>();
         try (var display = new Display(System.err, progress && Terminal.is(2));
                 var files = new StreamFiles(showing.stdout, showing.stderr)) {
             var log = new JsonLog(System.err, showing.logOutput);
             listeners.add(json ? log.of(name) : progress ? display.of(name) : new QuietLog(System.err));
+            notifier.warnings(listeners.get(0)::warning);
             if (showing.logOutput && !json) {
                 listeners.add(new OutputLog(System.err));
             }
@@ -247,6 +293,7 @@ final class RunCommand implements Callable<Integer> {
                     .parameters(values)
                     .listener(Listeners.of(listeners))
                     .stop(Stop.onSignals());
+            notifier.address().ifPresent(run::hide);
             if (prepareOnly) {
                 deliver(run.prepare(), to);
                 return Exit.DONE.code();
@@ -257,6 +304,7 @@ final class RunCommand implements Callable<Integer> {
             try {
                 var result = run.run();
                 finish(result, to);
+                writeReport(run);
                 if (progress) {
                     display.end(name, "done in " + Durations.show(result.duration()));
                 } else if (json) {
@@ -267,36 +315,59 @@ final class RunCommand implements Callable<Integer> {
                                     .objectNode()
                                     .put("seconds", result.duration().toMillis() / 1000.0));
                 }
+                notifier.done(run.executedAt().orElse(null));
                 return Exit.DONE.code();
-            } catch (RunnerException e) {
+            } catch (RunnerException | StorageException e) {
                 display.close();
+                var exit = Failures.exit(e);
+                var error = String.valueOf(e.getMessage());
                 if (json) {
                     log.event(
                             "failed",
                             name,
                             JsonNodeFactory.instance
                                     .objectNode()
-                                    .put("exit", e.exit().code())
-                                    .put("error", String.valueOf(e.getMessage())));
+                                    .put("exit", exit.code())
+                                    .put("error", error));
                 }
                 run.executed().ifPresent(executed -> deliver(executed, to));
-                System.err.println("churnlab: " + name + ", " + e.getMessage()
-                        + (to.equals("-") || run.executed().isEmpty() ? "" : "; the executed notebook is " + to));
-                return e.exit().code();
+                var where = run.executedAt();
+                System.err.println("churnlab: " + name + ", " + error
+                        + where.filter(each -> !error.contains(each))
+                                .map(each -> "; the executed notebook is " + each)
+                                .orElse(""));
+                reportOfFailure(run, listeners.get(0));
+                notifier.failed(exit, error, where.orElse(null));
+                return exit.code();
             }
         }
     }
 
-    private NotebookRun configure(NotebookRun run, String to) {
+    private void writeReport(NotebookRun run) {
+        if (report != null) {
+            run.writeReport(Location.of(report));
+        }
+    }
+
+    /** The failure is what counts, whatever becomes of its page. */
+    private void reportOfFailure(NotebookRun run, RunListener listener) {
+        try {
+            writeReport(run);
+        } catch (RunnerException | StorageException e) {
+            listener.warning(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private NotebookRun configure(NotebookRun run, @Nullable Location to) {
         run.startTimeout(startTimeout)
                 .autosave(autosave)
                 .maxOutput(maxOutput)
                 .maxFlood(maxFlood)
                 .retries(retries);
-        if (to.equals("-")) {
+        if (to == null) {
             run.outputName("-");
         } else {
-            run.output(Path.of(to));
+            run.output(to);
         }
         if (kernel != null) {
             run.kernel(kernel);
@@ -326,7 +397,7 @@ final class RunCommand implements Callable<Integer> {
         return run;
     }
 
-    private void finish(RunResult result, String to) {
+    private void finish(RunResult result, @Nullable Location to) {
         deliver(result.notebook(), to);
         if (outputs != null) {
             OutputFiles.write(outputs, result.outputs());
@@ -334,8 +405,8 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** To standard output, where the notebook goes there; elsewhere it has been saved all along. */
-    private static void deliver(Notebook notebook, String to) {
-        if (to.equals("-")) {
+    private static void deliver(Notebook notebook, @Nullable Location to) {
+        if (to == null) {
             var out = new PrintStream(System.out, false, UTF_8);
             out.writeBytes(notebook.toBytes());
             out.flush();

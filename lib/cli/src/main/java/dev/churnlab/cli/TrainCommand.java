@@ -111,7 +111,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private void train(Table table, Trainer trainer, Instant started) {
-        var split = Split.random(table, testSize, seed);
+        var split = Split.random(table, testSize, seed).requireBothClasses(Telco.SCHEMA);
         try (var model = trainer.train(split.train())) {
             var evaluation = model.evaluate(split.test());
             var baseline = Baseline.train(split.train(), Telco.SCHEMA).evaluate(split.test());

@@ -163,7 +163,7 @@ final class TuneCommand implements Callable<Integer> {
         var started = Instant.now();
         var table = Telco.load(data);
         Report.warn(table, Telco.SCHEMA);
-        var split = Split.random(table, testSize, splitSeed);
+        var split = Split.random(table, testSize, splitSeed).requireBothClasses(Telco.SCHEMA);
         var tuning = tuner.tune(split.train());
         try (var model = tuning.trainer().train(split.train())) {
             var evaluation = model.evaluate(split.test());

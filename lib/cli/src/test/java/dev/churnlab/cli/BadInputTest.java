@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +78,20 @@ class BadInputTest {
                 good.lines().map(line -> line.replaceFirst(",[^,]*$", "")).collect(Collectors.joining("\n"));
 
         refused(train(narrower), "line 1", "Churn", "missing");
+    }
+
+    @Test
+    void aMisspeltColumn() throws IOException {
+        refused(train(good.replaceFirst("tenure", "tenur")), "line 1", "tenure", "missing");
+    }
+
+    @Test
+    void tooFewRowsForBothClassesInBothParts() throws IOException {
+        var stays = good.lines().filter(line -> line.endsWith(",No")).limit(3);
+        var leaves = good.lines().filter(line -> line.endsWith(",Yes")).limit(1);
+        var four = Stream.concat(good.lines().limit(1), Stream.concat(stays, leaves));
+
+        refused(train(four.collect(Collectors.joining("\n"))), "bad.csv", "none of the", "Churn = ", "give more rows");
     }
 
     @Test

@@ -83,15 +83,17 @@ public record Split(Table train, Table test, int[] trainRows, int[] testRows) {
 
     private static void require(Table part, String purpose, Schema schema) {
         if (part.rowCount() == 0) {
-            throw new DataException("the split leaves no row to " + purpose + "; give more rows or another test size");
+            throw new DataException(
+                    part.name() + ": the split leaves no row to " + purpose + "; give more rows or another test size");
         }
         var labels = part.stringColumn(schema.target());
         for (var label : List.of(schema.positive(), schema.negative())) {
             if (labels.countOccurrences(label) == 0) {
-                throw new DataException("none of the " + part.rowCount() + " rows to " + purpose + " has "
-                        + Problem.oneLine(schema.target()) + " = '" + Problem.oneLine(label)
-                        + "'; give more rows, another test size or seed, or split by chance within each label"
-                        + " (stratified)");
+                throw new DataException(
+                        part.name() + ": none of the " + part.rowCount() + " rows to " + purpose + " has "
+                                + Problem.oneLine(schema.target()) + " = '" + Problem.oneLine(label)
+                                + "'; give more rows, another test size or seed, or split by chance within each label"
+                                + " (stratified)");
             }
         }
     }

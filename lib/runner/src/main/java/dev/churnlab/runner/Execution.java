@@ -3,9 +3,8 @@ package dev.churnlab.runner;
 import dev.churnlab.notebook.Cell;
 import dev.churnlab.notebook.Exit;
 import dev.churnlab.notebook.Notebook;
-import java.nio.file.Path;
+import dev.churnlab.storage.StorageException;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /** The execution of one notebook on one kernel: cell after cell, up to the first error. */
 final class Execution {
@@ -14,7 +13,7 @@ final class Execution {
 
     private final Notebook notebook;
     private final Kernel kernel;
-    private final @Nullable Path target;
+    private final Output target;
     private final Saver saver;
     private final Limits limits;
     private final Secrets secrets;
@@ -28,7 +27,7 @@ final class Execution {
     Execution(
             Notebook notebook,
             Kernel kernel,
-            @Nullable Path target,
+            Output target,
             Limits limits,
             Secrets secrets,
             Stop stop,
@@ -49,6 +48,7 @@ final class Execution {
     /** Executes all cells. However it ends, what is there is saved. */
     void run() {
         metadata.begin();
+        RunMark.here(limits.autosave()).write(notebook.metadata());
         // Written while the kernel boots; an output that cannot be written ends the run before it has done anything.
         saver.save();
         try {
@@ -60,22 +60,40 @@ final class Execution {
         } catch (RunnerException e) {
             notebook.metadata().withObjectProperty("papermill").put("exception", true);
             metadata.end(true);
-            saver.saveSafely();
-            throw e;
+            throw saved(e);
         }
         var cells = notebook.cells();
         for (int i = 0; i < cells.size(); i++) {
             var cell = cells.get(i);
             if (cell.isCode() && !cell.source().isBlank() && !cell.hasTag(SKIP)) {
-                if (!execute(cell, i, cells.size())) {
+                if (!executeAndKeep(cell, i, cells.size())) {
                     metadata.end(true);
-                    saver.saveSafely();
+                    saver.finish();
                     return;
                 }
             }
         }
         metadata.end(false);
-        saver.saveSafely();
+        saver.finish();
+    }
+
+    /** Saves after a failure, which is what is told, whatever becomes of the save. */
+    private RunnerException saved(RunnerException failure) {
+        try {
+            saver.finish();
+        } catch (RunnerException | StorageException e) {
+            failure.addSuppressed(e);
+            listener.warning(String.valueOf(e.getMessage()));
+        }
+        return failure;
+    }
+
+    private boolean executeAndKeep(Cell cell, int index, int cells) {
+        try {
+            return execute(cell, index, cells);
+        } finally {
+            target.besideWritten();
+        }
     }
 
     /** Executes a cell; false if the notebook ends here, and well. */
@@ -83,11 +101,17 @@ final class Execution {
         listener.cellStarted(index + 1, cells, cell);
         metadata.running(cell);
         // Says also that the cell before has completed; none is sent before that is on record.
-        saver.save();
+        try {
+            saver.save();
+        } catch (RunnerException e) {
+            metadata.ended(cell, true);
+            metadata.end(true);
+            throw saved(e);
+        }
         long begin = System.nanoTime();
         cell.json().put("execution_count", ++executed);
         var timing = cell.metadata().putObject("execution");
-        try (var overflow = new Overflow(target, index + 1, secrets)) {
+        try (var overflow = new Overflow(target.local(), index + 1, secrets)) {
             var outputs = new CellOutputs(cell, displays, overflow, limits.output(), limits.flood(), executed);
             RunnerException failure = null;
             try {
@@ -123,8 +147,7 @@ final class Execution {
             if (failure != null) {
                 metadata.end(true);
                 metadata.markError(index);
-                saver.saveSafely();
-                throw failure;
+                throw saved(failure);
             }
             return true;
         }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.churnlab.notebook.Notebook;
+import dev.churnlab.storage.Location;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -24,9 +25,9 @@ final class Fingerprint {
 
     /**
      * @param parameters with the run's own id and folder left as expressions
-     * @param inputs existing files and folders
+     * @param inputs existing files, objects and folders
      */
-    static ObjectNode of(Path notebook, JsonNode parameters, List<Path> inputs, KernelSpec kernel) {
+    static ObjectNode of(Path notebook, JsonNode parameters, List<Location> inputs, KernelSpec kernel) {
         var print = Wire.object();
         print.put("notebook", source(notebook));
         print.set("parameters", parameters);
@@ -71,6 +72,26 @@ final class Fingerprint {
             }
         }
         return digest(text.toString());
+    }
+
+    /** A local input by its bytes; a remote one by its entity tag, and by its bytes where the server gives none. */
+    private static String content(Location input) {
+        if (input.path().isPresent()) {
+            return content(input.path().get());
+        } else if (!input.exists()) {
+            var all = new StringBuilder();
+            input.list().forEach(each -> all.append(each.name()).append(content(each)));
+            return digest(all.toString());
+        }
+        return input.version().orElseGet(() -> {
+            var digest = sha256();
+            try (var in = new DigestInputStream(input.open(), digest)) {
+                in.transferTo(OutputStream.nullOutputStream());
+            } catch (IOException e) {
+                return "unreadable";
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        });
     }
 
     private static String content(Path input) {

@@ -2,15 +2,19 @@ package dev.churnlab.runner;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.churnlab.notebook.Notebook;
+import dev.churnlab.storage.AtomicFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Pages of executed notebooks, one file each that opens anywhere, made by the nbconvert of the Python environment in one
- * process beside the run. Where there is none, there are no pages.
+ * process beside the run. Where it is missing, fails, or takes too long, they are made by {@link NotebookPage}.
  */
 final class HtmlPages implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 60;
@@ -30,27 +34,46 @@ final class HtmlPages implements AutoCloseable {
                     print(f'{source}: {e}', file=sys.stderr)
             """;
 
+    private final Map<Path, Path> asked = new LinkedHashMap<>();
     private @Nullable Process process;
 
     static Path page(Path notebook) {
         return notebook.resolveSibling(notebook.getFileName().toString().replaceFirst("\\.ipynb$", "") + ".html");
     }
 
-    /** Begins to make the page of a notebook that has ended. */
-    synchronized void convert(Path notebook) {
+    /** Begins to make the page of a notebook that has ended, beside it. */
+    void convert(Path notebook) {
+        convert(notebook, page(notebook));
+    }
+
+    /** Begins to make the page of a notebook that has ended; a page that is there already goes. */
+    synchronized void convert(Path notebook, Path page) {
+        asked.put(notebook, page);
         try {
+            Files.deleteIfExists(page);
             if (process == null) {
                 process = start();
             }
             if (process != null) {
                 var out = process.getOutputStream();
-                out.write((notebook + "\t" + page(notebook) + "\n").getBytes(UTF_8));
+                out.write((notebook + "\t" + page + "\n").getBytes(UTF_8));
                 out.flush();
             }
         } catch (IOException e) {
-            // A report without pages is still a report.
+            // Made without it.
             close();
         }
+    }
+
+    /** Makes the pages that are not there, which takes milliseconds. */
+    private void makeMissing() {
+        asked.forEach((notebook, page) -> {
+            if (!Files.exists(page) && Files.exists(notebook)) {
+                var name = notebook.getFileName().toString().replaceFirst("\\.ipynb$", "");
+                AtomicFiles.write(page, NotebookPage.of(Notebook.read(notebook), name));
+            }
+        });
+        asked.clear();
     }
 
     private static @Nullable Process start() throws IOException {
@@ -78,6 +101,7 @@ final class HtmlPages implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
+        makeMissing();
     }
 
     @Override

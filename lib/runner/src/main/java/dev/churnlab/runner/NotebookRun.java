@@ -4,10 +4,11 @@ import dev.churnlab.notebook.Exit;
 import dev.churnlab.notebook.Notebook;
 import dev.churnlab.notebook.NotebookException;
 import dev.churnlab.notebook.Parameters;
+import dev.churnlab.storage.AtomicFiles;
+import dev.churnlab.storage.Location;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -29,11 +30,13 @@ import org.jspecify.annotations.Nullable;
 public final class NotebookRun {
     private final Notebook source;
     private final String inputName;
-    private @Nullable Path output;
+    private @Nullable Location output;
+    private Output target = Output.NONE;
     private String outputName = "";
     private final Map<String, @Nullable Object> parameters = new LinkedHashMap<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final Set<String> secretNames = new LinkedHashSet<>();
+    private final Set<String> hidden = new LinkedHashSet<>();
     private KernelSpecs kernels = KernelSpecs.installed();
     private @Nullable String kernelName;
     private @Nullable KernelSpec kernelSpec;
@@ -65,6 +68,23 @@ public final class NotebookRun {
     }
 
     /**
+     * The run of a notebook in a file, in S3 or on a web server.
+     *
+     * @throws NotebookException if it is none
+     * @throws dev.churnlab.storage.StorageException if it cannot be read
+     */
+    public static NotebookRun of(Location place) {
+        if (place.path().isPresent()) {
+            return of(place.path().get());
+        }
+        try (var in = place.open()) {
+            return new NotebookRun(Notebook.parse(in, place.toString()), place.toString());
+        } catch (IOException e) {
+            throw new NotebookException("cannot read " + place + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
      * The run of a notebook from elsewhere; it is not changed.
      *
      * @param name what metadata and errors call it
@@ -75,8 +95,16 @@ public final class NotebookRun {
 
     /** Where the executed notebook goes; missing folders are made. Without it none is written. */
     public NotebookRun output(Path file) {
-        output = file.toAbsolutePath();
-        outputName = file.toString();
+        return output(Location.of(file));
+    }
+
+    /**
+     * Where the executed notebook goes. In S3 each save is an object of its own, conditional: a second run that writes
+     * the same one ends with an error, or this one does.
+     */
+    public NotebookRun output(Location place) {
+        output = place;
+        outputName = place.toString();
         return this;
     }
 
@@ -107,6 +135,12 @@ public final class NotebookRun {
     /** Hides the value of an environment variable or a parameter, whether or not its name looks like a secret's. */
     public NotebookRun secret(String name) {
         secretNames.add(name);
+        return this;
+    }
+
+    /** Hides a text that is no variable's and no parameter's value. */
+    public NotebookRun hide(String text) {
+        hidden.add(text);
         return this;
     }
 
@@ -250,7 +284,9 @@ public final class NotebookRun {
         var notebook = source.copy();
         var declared = language != null ? language : source.language().orElse(null);
         parameterise(notebook, declared != null ? declared : languageOf(spec()));
-        new Saver(notebook, output, secrets).saveSafely();
+        try (var to = open()) {
+            new Saver(notebook, to, secrets).finish();
+        }
         return notebook;
     }
 
@@ -260,7 +296,7 @@ public final class NotebookRun {
             checkKnown(notebook, language);
             given.putAll(Parameters.inject(notebook, language, parameters));
         }
-        secrets = Secrets.of(System.getenv(), given, secretNames);
+        secrets = Secrets.of(System.getenv(), given, secretNames).and(hidden);
         new PapermillMetadata(notebook).prepare(inputName, outputName, given, hideSources);
         return given;
     }
@@ -295,23 +331,70 @@ public final class NotebookRun {
      * @throws NotebookException if a parameter does not fit; nothing has been started then
      */
     public RunResult run() {
+        try (var to = open()) {
+            target = to;
+            return runOn(to);
+        }
+    }
+
+    /**
+     * Writes the page of what was executed, one file that opens anywhere; nothing if nothing was. It is made by nbconvert
+     * where the Python environment has it, unless the run was stopped: that takes longer than a stop may.
+     *
+     * @throws dev.churnlab.storage.StorageException if it cannot be written
+     */
+    public void writeReport(Location to) {
+        var last = executed;
+        if (last == null) {
+            return;
+        }
+        var name = Path.of(inputName.equals("-") ? "notebook" : inputName)
+                .getFileName()
+                .toString();
+        try {
+            var folder = Files.createTempDirectory("churnlab-report-");
+            var notebook = folder.resolve(name);
+            var page = folder.resolve("page.html");
+            try (var pages = new HtmlPages()) {
+                AtomicFiles.writeQuickly(notebook, out -> last.writeTo(out, secrets::mask));
+                if (stop.requested()) {
+                    to.write(NotebookPage.of(Notebook.read(notebook), name));
+                    return;
+                }
+                pages.convert(notebook, page);
+                pages.finish();
+                to.write(out -> Files.copy(page, out));
+            } finally {
+                Files.deleteIfExists(notebook);
+                Files.deleteIfExists(page);
+                Files.delete(folder);
+            }
+        } catch (IOException e) {
+            throw new RunnerException(Exit.SERVICE, "no report was made: " + e.getMessage(), e);
+        }
+    }
+
+    private Output open() {
+        return output == null ? Output.NONE : Output.at(output, stop, listener);
+    }
+
+    private RunResult runOn(Output to) {
         var spec = startedKernel != null ? startedKernel.spec() : spec();
         // Started first: it boots while the rest is prepared.
         var kernel = startedKernel != null ? startedKernel : null;
         for (int attempt = 1; ; attempt++) {
             try {
                 if (kernel == null) {
-                    checkWritable();
                     kernel = Kernel.start(spec, cwd, environment);
                 }
-                return attempt(kernel, spec);
+                return attempt(kernel, spec, to);
             } catch (RunnerException e) {
                 boolean curable = e.exit().retryable() || retryCells && e.exit() == Exit.CELL_FAILED;
                 if (attempt > retries || !curable) {
                     throw e;
                 }
                 listener.retrying(attempt, e);
-                keep(attempt);
+                to.keep(attempt);
             } finally {
                 if (kernel != null) {
                     kernel.close();
@@ -326,33 +409,18 @@ public final class NotebookRun {
         return Optional.ofNullable(executed);
     }
 
-    private void checkWritable() {
-        if (output != null && Files.isDirectory(output)) {
-            throw new RunnerException(Exit.BAD_INPUT, output + " is a folder; name a file for the executed notebook");
-        }
+    /** Where the executed notebook is, as far as it was saved; empty if it is nowhere but in memory. */
+    public Optional<String> executedAt() {
+        return target.where();
     }
 
-    private RunResult attempt(Kernel kernel, KernelSpec spec) {
+    private RunResult attempt(Kernel kernel, KernelSpec spec, Output to) {
         long start = System.nanoTime();
         var notebook = source.copy();
         var given = parameterise(notebook, languageOf(spec));
         executed = notebook;
-        var execution = new Execution(notebook, kernel, output, limits, secrets, stop, listener, start);
+        var execution = new Execution(notebook, kernel, to, limits, secrets, stop, listener, start);
         execution.run();
         return new RunResult(notebook, given, Duration.ofNanos(System.nanoTime() - start));
-    }
-
-    /** Every attempt is kept: {@code out.ipynb} of the first becomes {@code out.attempt-1.ipynb}. */
-    private void keep(int attempt) {
-        if (output == null || !Files.exists(output)) {
-            return;
-        }
-        var name = output.getFileName().toString().replaceFirst("\\.ipynb$", "");
-        var kept = output.resolveSibling(name + ".attempt-" + attempt + ".ipynb");
-        try {
-            Files.move(output, kept, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new RunnerException(Exit.SERVICE, "cannot keep " + output + " as " + kept + ": " + e.getMessage(), e);
-        }
     }
 }

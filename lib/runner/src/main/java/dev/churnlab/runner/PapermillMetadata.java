@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The metadata that papermill writes for a notebook and each of its cells, and its two marks of an error. */
 final class PapermillMetadata {
-    private static final String ERROR_TAG = "papermill-error-cell-tag";
+    static final String ERROR_TAG = "papermill-error-cell-tag";
     private static final String STYLE =
             "style=\"color:red; font-family:Helvetica Neue, Helvetica, Arial, sans-serif; font-size:2em;\"";
 

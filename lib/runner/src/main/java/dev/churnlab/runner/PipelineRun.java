@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.churnlab.notebook.Exit;
 import dev.churnlab.notebook.ExitCode;
 import dev.churnlab.notebook.NotebookException;
+import dev.churnlab.storage.Location;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +26,7 @@ public final class PipelineRun {
     private final Pipeline pipeline;
     private final Map<String, @Nullable Object> given = new LinkedHashMap<>();
     private final Set<String> secretNames = new LinkedHashSet<>();
+    private final Set<String> hidden = new LinkedHashSet<>();
     private Path home = Path.of(".churnlab");
     private int jobs = 1;
     private boolean resume;
@@ -95,6 +97,12 @@ public final class PipelineRun {
         return this;
     }
 
+    /** Hides a text that is no variable's and no parameter's value. */
+    public PipelineRun hide(String text) {
+        hidden.add(text);
+        return this;
+    }
+
     /** Where kernels are looked for; by default where Jupyter does. */
     public PipelineRun kernels(KernelSpecs specs) {
         kernels = specs;
@@ -127,7 +135,7 @@ public final class PipelineRun {
             }
         }
         boolean goOn = resume || from != null || only != null;
-        var secrets = Secrets.of(System.getenv(), given, secretNames);
+        var secrets = Secrets.of(System.getenv(), given, secretNames).and(hidden);
         try (var folder = goOn ? RunFolder.reopen(RunFolder.find(home, resumeId)) : RunFolder.create(home);
                 var warm = new WarmKernels(stop)) {
             var record = new RunRecord(folder.path(), pipeline, secrets);
@@ -323,16 +331,19 @@ public final class PipelineRun {
                     text.replace(folder.path().toString(), "${{ run.dir }}").replace(folder.runId(), "${{ run.id }}"));
         }
 
-        private List<Path> inputs(Step step, Map<String, ? extends @Nullable Object> parameters) {
-            var inputs = new ArrayList<Path>();
+        private List<Location> inputs(Step step, Map<String, ? extends @Nullable Object> parameters) {
+            var inputs = new ArrayList<Location>();
             for (var each : step.inputs()) {
                 var value = Expressions.fill((Object) each, reference -> value(reference, parameters));
                 if (value != null) {
-                    var path = pipeline.folder().resolve(value.toString());
-                    if (!Files.exists(path)) {
-                        throw new RunnerException(Exit.BAD_INPUT, "its input " + path + " is not there");
+                    var text = value.toString();
+                    var input = Location.isRemote(text)
+                            ? Location.of(text)
+                            : Location.of(pipeline.folder().resolve(text));
+                    if (!input.exists() && !input.isFolder()) {
+                        throw new RunnerException(Exit.BAD_INPUT, "its input " + input + " is not there");
                     }
-                    inputs.add(path);
+                    inputs.add(input);
                 }
             }
             return inputs;
@@ -394,6 +405,7 @@ public final class PipelineRun {
                 run.timeout(step.timeout());
             }
             secretNames.forEach(run::secret);
+            hidden.forEach(run::hide);
             var next = new RunListener() {
                 @Override
                 public void ready(Duration start) {

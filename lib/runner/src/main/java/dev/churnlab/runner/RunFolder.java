@@ -83,6 +83,15 @@ final class RunFolder implements AutoCloseable {
                         + "; run without --resume," + " --from and --only first");
     }
 
+    /** Whether a run goes on in a folder. */
+    static boolean inUse(Path path) {
+        try (var folder = open(path)) {
+            return false;
+        } catch (RunnerException | IOException e) {
+            return true;
+        }
+    }
+
     private static RunFolder open(Path path) throws IOException {
         var channel = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         var lock = tryLock(channel);

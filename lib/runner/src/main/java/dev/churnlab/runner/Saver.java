@@ -1,10 +1,7 @@
 package dev.churnlab.runner;
 
 import dev.churnlab.notebook.Notebook;
-import dev.churnlab.storage.AtomicFiles;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Saves the executed notebook, atomically each time. The disk is waited for at most twice a second and at the end: a
@@ -14,14 +11,13 @@ final class Saver {
     private static final long FLUSH_NANOS = Duration.ofMillis(500).toNanos();
 
     private final Notebook notebook;
-    private final @Nullable Path target;
+    private final Output target;
     private final Secrets secrets;
     private long lastFlush;
     private long lastSave = System.nanoTime();
     private long lastCost;
 
-    /** @param target where it is saved; null for nowhere */
-    Saver(Notebook notebook, @Nullable Path target, Secrets secrets) {
+    Saver(Notebook notebook, Output target, Secrets secrets) {
         this.notebook = notebook;
         this.target = target;
         this.secrets = secrets;
@@ -29,27 +25,19 @@ final class Saver {
 
     /** Saves now. */
     void save() {
-        save(System.nanoTime() - lastFlush > FLUSH_NANOS);
-    }
-
-    /** Saves now and waits for the disk. */
-    void saveSafely() {
-        save(true);
-    }
-
-    private void save(boolean flush) {
         long before = System.nanoTime();
-        if (target != null) {
-            AtomicFiles.Body body = out -> notebook.writeTo(out, secrets::mask);
-            if (flush) {
-                AtomicFiles.write(target, body);
-                lastFlush = System.nanoTime();
-            } else {
-                AtomicFiles.writeQuickly(target, body);
-            }
-        }
+        boolean flush = before - lastFlush > FLUSH_NANOS;
+        target.save(out -> notebook.writeTo(out, secrets::mask), flush);
         lastSave = System.nanoTime();
+        if (flush) {
+            lastFlush = lastSave;
+        }
         lastCost = lastSave - before;
+    }
+
+    /** Saves what is left, and waits until it is safe. */
+    void finish() {
+        target.finish(out -> notebook.writeTo(out, secrets::mask));
     }
 
     /** Whether a long cell is to be saved again; large notebooks are saved less often, for a quarter of the time at most. */

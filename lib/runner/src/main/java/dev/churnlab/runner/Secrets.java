@@ -52,6 +52,16 @@ public final class Secrets {
         return texts.isEmpty() ? NONE : new Secrets(texts);
     }
 
+    /** These and more texts. */
+    public Secrets and(Collection<String> more) {
+        if (more.isEmpty()) {
+            return this;
+        }
+        var all = new TreeSet<>(texts);
+        more.forEach(each -> all.addAll(Parameters.written(each)));
+        return new Secrets(all);
+    }
+
     /** The text with every secret replaced. */
     public String mask(String text) {
         var masked = text;

@@ -100,6 +100,19 @@ final class HttpLocation extends Location {
     }
 
     @Override
+    public Optional<String> version() {
+        try (var response = get("HEAD", 0)) {
+            return Optional.ofNullable(response.header("ETag"))
+                    .or(() -> Optional.ofNullable(response.header("Last-Modified")));
+        } catch (StorageException e) {
+            if (e.reason() == Reason.NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    @Override
     public InputStream open(long from) {
         var response = get("GET", from);
         var body = response.body();

@@ -3,7 +3,9 @@ package dev.churnlab.storage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -62,6 +64,18 @@ final class LocalLocation extends Location {
     public long size() {
         try {
             return Files.size(path);
+        } catch (IOException e) {
+            throw failed("read", e);
+        }
+    }
+
+    @Override
+    public Optional<String> version() {
+        try {
+            var file = Files.readAttributes(path, BasicFileAttributes.class);
+            return Optional.of(file.lastModifiedTime() + " " + file.size() + " " + file.fileKey());
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
         } catch (IOException e) {
             throw failed("read", e);
         }

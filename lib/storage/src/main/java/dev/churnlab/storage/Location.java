@@ -110,6 +110,14 @@ public abstract sealed class Location permits LocalLocation, S3Location, HttpLoc
     /** The length in bytes; -1 if a web server does not say it. */
     public abstract long size();
 
+    /**
+     * What changes when the content does, without reading it: the entity tag of S3 or of a web server, the time, length
+     * and file key of a local file.
+     *
+     * @return empty if there is nothing here, or a web server says none
+     */
+    public abstract Optional<String> version();
+
     /** Reads from the beginning; see {@link #open(long)}. */
     public InputStream open() {
         return open(0);

@@ -115,6 +115,11 @@ final class S3Location extends Location {
     }
 
     @Override
+    public Optional<String> version() {
+        return store().stat(this).map(S3Store.Stat::tag);
+    }
+
+    @Override
     public InputStream open(long from) {
         return new CheckedStream(store().open(this, from), this);
     }

@@ -86,8 +86,10 @@ class HttpLocationTest {
 
     @Test
     void aFileIsRead() throws IOException {
-        on("/a/b.csv", 200, "", "", "x,y\n1,ß\n");
+        on("/a/b.csv", 200, "ETag", "\"1\"", "x,y\n1,ß\n");
         var file = at("/a/b.csv");
+        assertThat(file.version()).contains("\"1\"");
+        assertThat(at("/none").version()).isEmpty();
         assertThat(file.text()).isEqualTo("x,y\n1,ß\n");
         assertThat(file.size()).isEqualTo(9);
         assertThat(file.exists()).isTrue();

@@ -58,7 +58,9 @@ class LocationTest {
         try (var in = out.open(1)) {
             assertThat(in.readAllBytes()).containsExactly('b', 'c');
         }
+        var version = out.version();
         out.soleWriter().write(body -> body.write('d'));
+        assertThat(out.version()).isPresent().isNotEqualTo(version);
         assertThat(out.text()).isEqualTo("d");
         Files.createDirectories(folder.resolve("new/deeper"));
         var all = Location.of(folder.resolve("new"));
@@ -69,6 +71,7 @@ class LocationTest {
         out.delete();
         out.delete();
         assertThat(out.exists()).isFalse();
+        assertThat(out.version()).isEmpty();
         assertThatExceptionOfType(StorageException.class)
                 .isThrownBy(out::text)
                 .withMessage("cannot read " + out + ": no such file or folder");

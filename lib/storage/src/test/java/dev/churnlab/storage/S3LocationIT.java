@@ -82,11 +82,15 @@ class S3LocationIT {
         }
         object.copyTo(local.resolve("copy.txt"));
         assertThat(local.resolve("copy.txt")).hasContent("ı ß ö\n");
+        var version = object.version();
+        assertThat(version).isPresent().isEqualTo(object.version());
         object.write("");
         assertThat(object.size()).isZero();
+        assertThat(object.version()).isPresent().isNotEqualTo(version);
         object.delete();
         object.delete();
         assertThat(object.exists()).isFalse();
+        assertThat(object.version()).isEmpty();
     }
 
     @ParameterizedTest
