@@ -17,7 +17,7 @@ OURS = str(ROOT / "scripts" / "churnlab")
 
 
 def whole(command):
-    """Wall seconds of the whole process, its peak resident MB, and what it printed."""
+    """Wall seconds of the whole process, its peak resident MB, what it printed, and the seconds of all processors."""
     begin = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     out = process.stdout.read()
@@ -25,7 +25,7 @@ def whole(command):
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
         sys.exit(f"{' '.join(command)} ended with {process.returncode}")
-    return time.perf_counter() - begin, usage.ru_maxrss / 1024, out
+    return time.perf_counter() - begin, usage.ru_maxrss / 1024, out, usage.ru_utime + usage.ru_stime
 
 
 def telco():
@@ -45,22 +45,25 @@ def tuner(folder, seeds, trials=50):
     def ours(seed, log):
         command = [OURS, "tune", "--data", data, "--trials", str(trials), "--seed", str(seed), "--workers", "2"]
         command += ["--recipe", "reference", "--space", space, "--cold", "--metrics", str(folder / "metrics.json")]
-        return whole([*command, "--trials-file", str(log)])[0]
+        return whole([*command, "--trials-file", str(log)])
 
     for seed in range(seeds):
         log = folder / f"trials-{seed}.jsonl"
-        seconds = ours(seed, log)
+        mine = ours(seed, log)
         best = json.loads((folder / "metrics.json").read_text())["roc_auc_mean"]
-        peer = json.loads(whole([python, str(PEERS / "tuner.py"), data, space, str(seed), str(trials)])[2])
-        figures.append((best, peer["best"], seconds, peer["seconds"]))
+        peer = whole([python, str(PEERS / "tuner.py"), data, space, str(seed), str(trials)])
+        other = json.loads(peer[2])["best"]
+        figures.append((best, other, mine[0] / peer[0], mine[3] / peer[3]))
         print(
-            f"tuner, seed {seed}: best {best:.5f} / {peer['best']:.5f}, {seconds:.1f} / {peer['seconds']:.1f} s"
-            f" = {seconds / peer['seconds']:.2f}",
+            f"tuner, seed {seed}: best {best:.5f} / {other:.5f}, wall {mine[0]:.1f} / {peer[0]:.1f} s ="
+            f" {mine[0] / peer[0]:.2f}, cpu {mine[3]:.1f} / {peer[3]:.1f} s = {mine[3] / peer[3]:.2f}",
             flush=True,
         )
-    best, other = (statistics.median(f[i] for f in figures) for i in (0, 1))
-    ratio = statistics.median(f[2] / f[3] for f in figures)
-    print(f"tuner, medians of {seeds}: {best - other:+.5f} ROC AUC (goal -0.0005 or more), wall {ratio:.2f} (goal 0.5)")
+    best, other, wall, cpu = (statistics.median(column) for column in zip(*figures))
+    print(
+        f"tuner, medians of {seeds}: {best - other:+.5f} ROC AUC (goal -0.0005 or more), wall {wall:.2f} (goal 0.5),"
+        f" cpu {cpu:.2f}"
+    )
     ours(seeds - 1, folder / "again.jsonl")
     print(f"two runs with a seed give the same trials: {(folder / 'again.jsonl').read_bytes() == log.read_bytes()}")
     complete = [t for t in map(json.loads, log.read_text().splitlines()[1:]) if t["state"] == "complete"]

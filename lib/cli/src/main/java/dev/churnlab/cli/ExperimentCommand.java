@@ -72,7 +72,8 @@ final class ExperimentCommand implements Callable<Integer> {
         var schema = experiment.schema();
         var table = experiment.load();
         Report.warn(table, schema);
-        var split = Split.random(table, experiment.testSize(), experiment.seed()).requireBothClasses(schema);
+        var split =
+                Split.random(table, experiment.testSize(), experiment.seed()).requireBothClasses(schema);
         System.out.println(experiment.name() + ": " + split + ", "
                 + schema.features().size() + " features, " + schema.target() + " = " + schema.positive());
         var tuner = XGBoost.tuner(schema)
