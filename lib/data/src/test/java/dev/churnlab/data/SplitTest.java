@@ -140,15 +140,16 @@ class SplitTest {
         assertThatExceptionOfType(DataException.class)
                 .isThrownBy(() -> Split.of(table, new Fold(new int[] {0, 1, 4}, new int[] {2, 3, 5}))
                         .requireBothClasses(schema))
-                .withMessage("none of the 3 rows to judge with has left = 'yes'; give more rows, another test size or"
-                        + " seed, or split by chance within each label (stratified)");
+                .withMessage(
+                        "t: none of the 3 rows to judge with has left = 'yes'; give more rows, another test size or"
+                                + " seed, or split by chance within each label (stratified)");
         assertThatExceptionOfType(DataException.class)
                 .isThrownBy(() -> Split.of(table, new Fold(new int[] {0, 4}, new int[] {2, 3, 5}))
                         .requireBothClasses(schema))
-                .withMessageStartingWith("none of the 2 rows to learn from has left = 'no'");
+                .withMessageStartingWith("t: none of the 2 rows to learn from has left = 'no'");
         assertThatExceptionOfType(DataException.class)
                 .isThrownBy(() -> Split.of(table, new Fold(new int[] {0, 1}, new int[] {}))
                         .requireBothClasses(schema))
-                .withMessage("the split leaves no row to judge with; give more rows or another test size");
+                .withMessage("t: the split leaves no row to judge with; give more rows or another test size");
     }
 }
