@@ -283,8 +283,13 @@ final class RunCommand implements Callable<Integer> {
         try (var display = new Display(System.err, progress && Terminal.is(2));
                 var files = new StreamFiles(showing.stdout, showing.stderr)) {
             var log = new JsonLog(System.err, showing.logOutput);
-            listeners.add(json ? log.of(name) : progress ? display.of(name) : new QuietLog(System.err));
-            notifier.warnings(listeners.get(0)::warning);
+            var shown = json ? log.of(name) : progress ? display.of(name) : new QuietLog(System.err);
+            if (progress && !Terminal.is(2)) {
+                // In a log, what is wrong from the start is the only line.
+                listeners.add(new BeginsWhenReady(display, name));
+            }
+            listeners.add(shown);
+            notifier.warnings(shown::warning);
             if (showing.logOutput && !json) {
                 listeners.add(new OutputLog(System.err));
             }
@@ -298,7 +303,7 @@ final class RunCommand implements Callable<Integer> {
                 deliver(run.prepare(), to);
                 return Exit.DONE.code();
             }
-            if (progress) {
+            if (progress && Terminal.is(2)) {
                 display.begin(name);
             }
             try {
@@ -336,7 +341,7 @@ final class RunCommand implements Callable<Integer> {
                         + where.filter(each -> !error.contains(each))
                                 .map(each -> "; the executed notebook is " + each)
                                 .orElse(""));
-                reportOfFailure(run, listeners.get(0));
+                reportOfFailure(run, shown);
                 notifier.failed(exit, error, where.orElse(null));
                 return exit.code();
             }
@@ -401,6 +406,26 @@ final class RunCommand implements Callable<Integer> {
         deliver(result.notebook(), to);
         if (outputs != null) {
             OutputFiles.write(outputs, result.outputs());
+        }
+    }
+
+    /** Says that a run has begun when its kernel is there. */
+    private static final class BeginsWhenReady implements RunListener {
+        private final Display display;
+        private final String name;
+        private boolean begun;
+
+        BeginsWhenReady(Display display, String name) {
+            this.display = display;
+            this.name = name;
+        }
+
+        @Override
+        public void ready(Duration start) {
+            if (!begun) {
+                begun = true;
+                display.begin(name);
+            }
         }
     }
 
