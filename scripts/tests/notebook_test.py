@@ -115,7 +115,7 @@ class S3(Notebooks):
     @classmethod
     def setUpClass(cls):
         if s3_server() is None:
-            raise unittest.SkipTest("versitygw, an S3 server, is missing: install Go 1.26 or newer, then scripts/setup --tests")
+            raise unittest.SkipTest("versitygw, an S3 server, is missing: install Go (Debian: apt-get install golang-go), then scripts/setup --tests")
 
     def setUp(self):
         super().setUp()
