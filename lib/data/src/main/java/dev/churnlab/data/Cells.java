@@ -41,6 +41,9 @@ abstract class Cells {
         add(chars, 0, chars.length);
     }
 
+    /** Adds all values of the same column of a further stretch of the file. */
+    abstract void append(Cells further);
+
     /** All that was added. */
     abstract tech.tablesaw.columns.Column<?> column();
 

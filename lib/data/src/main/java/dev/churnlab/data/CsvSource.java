@@ -30,16 +30,27 @@ final class CsvSource extends AbstractBaseCsvCallbackHandler<Boolean> {
         }
     }
 
-    private static void read(Reader in, Input file, CsvSource source) throws IOException {
+    /** Reads records after the header; whatever is wrong is thrown as FastCSV throws it. */
+    static void readRest(Reader in, RecordSink sink) {
+        var source = new CsvSource("", sink);
+        source.inHeader = false;
+        readAll(in, source);
+    }
+
+    private static void readAll(Reader in, CsvSource source) {
         var csv = CsvReader.builder()
                 .allowExtraFields(true)
                 .allowMissingFields(true)
                 .allowUnclosedQuote(false)
                 .build(source, in);
+        for (var records = csv.iterator(); records.hasNext(); ) {
+            records.next();
+        }
+    }
+
+    private static void read(Reader in, Input file, CsvSource source) throws IOException {
         try {
-            for (var records = csv.iterator(); records.hasNext(); ) {
-                records.next();
-            }
+            readAll(in, source);
         } catch (CsvParseException e) {
             if (e.getCause() instanceof DataException known) {
                 throw known;

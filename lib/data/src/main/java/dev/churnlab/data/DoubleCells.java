@@ -48,6 +48,11 @@ final class DoubleCells extends Cells {
     }
 
     @Override
+    void append(Cells further) {
+        values.addAll(((DoubleCells) further).values);
+    }
+
+    @Override
     DoubleColumn column() {
         return DoubleColumn.create(schemaColumn().name(), values.toDoubleArray());
     }

@@ -40,13 +40,27 @@ final class Ids {
     }
 
     private static boolean looksLikeOne(NumericColumn<?> column, int present) {
-        var values = column.asDoubleArray();
-        var range = column.max() - column.min();
-        if (range != present - 1 && (range < present - 1 || !isUsualName(column.name()))) {
-            return false;
+        var least = Double.POSITIVE_INFINITY;
+        var greatest = Double.NEGATIVE_INFINITY;
+        for (var row = 0; row < column.size(); row++) {
+            var value = column.getDouble(row);
+            if (value != Math.rint(value)) {
+                // NaN, a missing one, is not equal to itself.
+                if (!Double.isNaN(value)) {
+                    return false;
+                }
+            } else {
+                least = Math.min(least, value);
+                greatest = Math.max(greatest, value);
+            }
         }
-        var numbers = Arrays.stream(values).filter(value -> !Double.isNaN(value));
-        return Arrays.stream(values).allMatch(value -> Double.isNaN(value) || value == Math.rint(value))
-                && numbers.distinct().count() == present;
+        var range = greatest - least;
+        return range >= present - 1
+                && (range == present - 1 || isUsualName(column.name()))
+                && Arrays.stream(column.asDoubleArray())
+                                .filter(value -> !Double.isNaN(value))
+                                .distinct()
+                                .count()
+                        == present;
     }
 }

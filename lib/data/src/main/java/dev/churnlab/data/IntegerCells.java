@@ -57,6 +57,11 @@ final class IntegerCells extends Cells {
     }
 
     @Override
+    void append(Cells further) {
+        values.addAll(((IntegerCells) further).values);
+    }
+
+    @Override
     IntColumn column() {
         return IntColumn.create(schemaColumn().name(), values.toIntArray());
     }

@@ -1,5 +1,6 @@
 package dev.churnlab.data;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ final class Reading implements RecordSink {
     private final Schema schema;
     private final Set<String> missing;
     private final boolean labelled;
-    private final Consumer<String> onWarning;
+    private final List<String> warnings = new ArrayList<>();
     private final Problems problems;
 
     /** By name, in the order of the first file. */
@@ -25,11 +26,10 @@ final class Reading implements RecordSink {
     private boolean headerRead;
     private int rows;
 
-    Reading(Schema schema, Set<String> missing, boolean labelled, Consumer<String> onWarning, String source) {
+    Reading(Schema schema, Set<String> missing, boolean labelled, String source) {
         this.schema = schema;
         this.missing = missing;
         this.labelled = labelled;
-        this.onWarning = onWarning;
         this.problems = new Problems(source);
     }
 
@@ -88,8 +88,7 @@ final class Reading implements RecordSink {
                 .map(name -> "column '" + Problem.oneLine(name) + "'")
                 .toList();
         if (!unknown.isEmpty() && !headerRead) {
-            onWarning.accept(
-                    problems.source() + ": dropped what the schema does not have: " + String.join(", ", unknown));
+            warnings.add(problems.source() + ": dropped what the schema does not have: " + String.join(", ", unknown));
         }
     }
 
@@ -151,8 +150,28 @@ final class Reading implements RecordSink {
         problems.add(null, null, rule);
     }
 
-    /** What was read, if nothing was wrong. */
-    Table table(String name) {
+    /** Whether nothing was wrong so far. */
+    boolean isGood() {
+        return problems.isEmpty();
+    }
+
+    /** Adds the rows of another reading with the same header, which is used up by it; both are good. */
+    void append(Reading other) {
+        columns.forEach((name, to) -> {
+            var from = other.columns.remove(name);
+            if (from != null) {
+                to.append(from);
+            }
+        });
+        rows += other.rows;
+    }
+
+    /**
+     * What was read, if nothing was wrong.
+     *
+     * @param onWarning hears of what is odd in a table that there is; beside an error it would only distract
+     */
+    Table table(String name, Consumer<String> onWarning) {
         problems.in("");
         problems.at(0, -1);
         if (problems.isEmpty()) {
@@ -161,6 +180,7 @@ final class Reading implements RecordSink {
         if (!problems.isEmpty()) {
             throw problems.exception();
         }
+        warnings.forEach(onWarning);
         var table = Table.create(name);
         columns.values().forEach(each -> table.addColumns(each.column()));
         return table;
@@ -190,9 +210,8 @@ final class Reading implements RecordSink {
                     null,
                     "is missing in all " + rows + " rows; fill it in, or leave it out of the schema and of the file");
         } else if (cells.schemaColumn().categories().isEmpty() && Ids.looksLikeOne(values)) {
-            onWarning.accept(
-                    problems.source() + ": column " + Problem.oneLine(name) + " is a feature, but looks like an"
-                            + " id: its values are all different, and teach nothing on other rows; make its kind id");
+            warnings.add(problems.source() + ": column " + Problem.oneLine(name) + " is a feature, but looks like an"
+                    + " id: its values are all different, and teach nothing on other rows; make its kind id");
         }
     }
 
@@ -205,7 +224,7 @@ final class Reading implements RecordSink {
                     "is '" + texts.first() + "' in all " + rows + " rows; a model learns from both '"
                             + schema.positive() + "' and '" + schema.negative() + "'");
         } else if (column.kind() == Column.Kind.ID && texts.distinct() < rows) {
-            onWarning.accept(
+            warnings.add(
                     problems.source() + ": " + (rows - texts.distinct()) + " rows have an id of column " + column.name()
                             + " that came before; the first is '" + Problem.oneLine(texts.firstDoubled()) + "'");
         }

@@ -5,10 +5,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.representer.Representer;
 
 /** The YAML form of a {@link Schema}. */
 final class SchemaYaml {
@@ -77,7 +82,7 @@ final class SchemaYaml {
         }
         for (var key : map.keySet()) {
             if (!known.contains(String.valueOf(key))) {
-                throw error(what + " has an unknown key '" + key + "'; known are "
+                throw error(what + " has an unknown key '" + orEmpty(key) + "'; known are "
                         + String.join(", ", known.stream().sorted().toList()));
             }
         }
@@ -86,8 +91,13 @@ final class SchemaYaml {
 
     private List<String> texts(Map<?, ?> map, String key, String what) {
         return map.containsKey(key)
-                ? list(map.get(key), what).stream().map(String::valueOf).toList()
+                ? list(map.get(key), what).stream().map(SchemaYaml::orEmpty).toList()
                 : List.of();
+    }
+
+    /** SnakeYAML takes a place where nothing stands for null. */
+    private static String orEmpty(@Nullable Object text) {
+        return Objects.toString(text, "");
     }
 
     private List<?> list(@Nullable Object value, String what) {
@@ -145,7 +155,22 @@ final class SchemaYaml {
         options.setWidth(120);
         options.setSplitLines(false);
         options.setNonPrintableStyle(DumperOptions.NonPrintableStyle.ESCAPE);
-        return new Yaml(options).dump(top);
+        return new Yaml(new Quoting(options), options).dump(top);
+    }
+
+    /** Puts texts of several lines in quotes: as a block, line ends other than LF would come back as LF. */
+    private static final class Quoting extends Representer {
+        private static final Pattern LINE_END = Pattern.compile("[\\n\\r\\x{85}\\x{2028}\\x{2029}]");
+
+        Quoting(DumperOptions options) {
+            super(options);
+        }
+
+        @Override
+        protected Node representScalar(Tag tag, String text, DumperOptions.ScalarStyle style) {
+            var quoted = LINE_END.matcher(text).find();
+            return super.representScalar(tag, text, quoted ? DumperOptions.ScalarStyle.DOUBLE_QUOTED : style);
+        }
     }
 
     private static Map<String, Object> map(Column column) {

@@ -70,7 +70,28 @@ final class TextCells extends Cells {
     }
 
     @Override
+    void append(Cells further) {
+        var other = (TextCells) further;
+        var known = values.size();
+        var codeOf = values.addAll(other.values);
+        var seen = new BitSet();
+        codes.ensureCapacity(codes.size() + other.codes.size());
+        for (var row = 0; row < other.codes.size(); row++) {
+            var code = other.codes.getInt(row);
+            if (code != MISSING) {
+                code = codeOf[code];
+                if (firstDoubled < 0 && (code < known || seen.get(code))) {
+                    firstDoubled = code;
+                } else if (firstDoubled < 0) {
+                    seen.set(code);
+                }
+            }
+            codes.add(code);
+        }
+    }
+
+    @Override
     StringColumn column() {
-        return TextColumns.of(schemaColumn().name(), codes.toIntArray(), values.texts());
+        return TextColumns.of(schemaColumn().name(), codes.toIntArray(), values);
     }
 }

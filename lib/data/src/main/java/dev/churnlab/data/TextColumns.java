@@ -26,28 +26,44 @@ final class TextColumns {
 
     private TextColumns() {}
 
+    /** A column whose value i is the text of the code {@code codes[i]}, each of which is there. */
+    static StringColumn of(String name, int[] codes, Dictionary texts) {
+        return texts.size() <= MOST_IN_BYTES
+                ? of(name, codes, texts.texts())
+                : StringColumn.createInternal(name, new DistinctTexts(codes, texts.size(), texts::text));
+    }
+
     /**
      * A column whose value i is {@code texts[codes[i]]}.
      *
      * @param texts all different, none empty; those that no code stands for are left out
      */
     static StringColumn of(String name, int[] codes, String[] texts) {
-        var counts = new int[texts.length];
-        var missing = 0;
-        for (var code : codes) {
-            if (code == MISSING) {
-                missing++;
-            } else {
-                counts[code]++;
-            }
-        }
-        var map = texts.length <= MOST_IN_BYTES
-                ? bytes(codes, texts, counts, missing)
-                : ints(codes, texts, counts, missing);
+        var map = texts.length <= MOST_IN_BYTES ? bytes(codes, texts) : ints(codes, texts);
         return StringColumn.createInternal(name, map);
     }
 
-    private static DictionaryMap bytes(int[] codes, String[] texts, int[] counts, int missing) {
+    private static int[] counts(int[] codes, int texts) {
+        var counts = new int[texts];
+        for (var code : codes) {
+            if (code != MISSING) {
+                counts[code]++;
+            }
+        }
+        return counts;
+    }
+
+    private static int missing(int[] codes) {
+        var missing = 0;
+        for (var code : codes) {
+            missing += code == MISSING ? 1 : 0;
+        }
+        return missing;
+    }
+
+    private static DictionaryMap bytes(int[] codes, String[] texts) {
+        var counts = counts(codes, texts.length);
+        var missing = missing(codes);
         var first = Byte.MIN_VALUE + 1;
         var keyToValue = new Byte2ObjectOpenHashMap<String>();
         var valueToKey = new Object2ByteOpenHashMap<String>();
@@ -78,8 +94,11 @@ final class TextColumns {
                 .build();
     }
 
-    private static DictionaryMap ints(int[] codes, String[] texts, int[] counts, int missing) {
-        var first = Integer.MIN_VALUE + 1;
+    /** Tablesaw's own dictionary of many texts. */
+    static DictionaryMap ints(int[] codes, String[] texts) {
+        var counts = counts(codes, texts.length);
+        var missing = missing(codes);
+        var first = DistinctTexts.FIRST_KEY;
         var keyToValue = new Int2ObjectOpenHashMap<String>(texts.length);
         var valueToKey = new Object2IntOpenHashMap<String>(texts.length);
         valueToKey.defaultReturnValue(Integer.MIN_VALUE);
@@ -92,13 +111,13 @@ final class TextColumns {
             }
         }
         if (missing > 0) {
-            keyToValue.put(Integer.MAX_VALUE, "");
-            valueToKey.put("", Integer.MAX_VALUE);
-            keyToCount.put(Integer.MAX_VALUE, missing);
+            keyToValue.put(DistinctTexts.MISSING_KEY, "");
+            valueToKey.put("", DistinctTexts.MISSING_KEY);
+            keyToCount.put(DistinctTexts.MISSING_KEY, missing);
         }
         var keys = new int[codes.length];
         for (var i = 0; i < codes.length; i++) {
-            keys[i] = codes[i] == MISSING ? Integer.MAX_VALUE : first + codes[i];
+            keys[i] = codes[i] == MISSING ? DistinctTexts.MISSING_KEY : first + codes[i];
         }
         return new IntDictionaryMap.IntDictionaryBuilder()
                 .setNextIndex(first + texts.length - 1)

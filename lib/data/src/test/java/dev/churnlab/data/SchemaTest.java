@@ -69,6 +69,15 @@ class SchemaTest {
                 .contains("- {name: tenure, kind: numeric, min: 0, max: 1200, integer: true}\n");
     }
 
+    @Test
+    void lineEndsOfEveryKindStayWhatTheyAre() {
+        for (var text : List.of("a\nb", "a\r\nb", "!\u0085", "!\u2028", "a\u2029 b")) {
+            var schema =
+                    new Schema(List.of(Column.categorical("x", text), Column.target("y")), text, "no", List.of("?"));
+            assertThat(Schema.parse(schema.toYaml())).isEqualTo(schema);
+        }
+    }
+
     @Property(tries = 200)
     void anySchemaIsReadAsItWasWritten(@ForAll("schemas") Schema schema) {
         assertThat(Schema.parse(schema.toYaml())).isEqualTo(schema);
@@ -117,6 +126,7 @@ class SchemaTest {
             kind: target               | kind: target, missing: true | column left is the target: it cannot be missing
             negative: No               | negative: Yes             | the target needs two values, has 'Yes' and 'Yes'
             negative: No               | nothing: No               | a schema has an unknown key 'nothing'; known are columns, missing, negative, positive
+            kind: target               | kind: target, ? , min: 1  | column 5 has an unknown key ''; known are categories, integer, kind, max, min, missing, name
             columns:                   | columns: {                | line 4, column 3: no valid YAML: expected the node content, but found '-'
             negative: No               | positive: No              | line 2, column 1: no valid YAML: found duplicate key positive
             """)
