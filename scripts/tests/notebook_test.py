@@ -186,8 +186,8 @@ class S3(Notebooks):
         self.assertIn("second", self.text(self.read(self.lab / "out.ipynb")))
 
     def test_sigterm_leaves_within_five_seconds_with_the_state_in_s3(self):
-        run = self.start("run", self.notebook("in.ipynb", "print('one')", GATED), "s3://lab/out.ipynb")
-        until(lambda: self.printed(self.lab / "out.ipynb", "one"), "the first cell")
+        run = self.start("run", self.notebook("in.ipynb", "print('one')", GATED), "s3://lab/out.ipynb", "--autosave-cell-every", "0.2")
+        until(lambda: self.printed(self.lab / "out.ipynb", "waiting"), "a save within the second cell")
         run.terminate()
         _, told = run.communicate(timeout=5)
         self.assertEqual(run.returncode, 143, told)
