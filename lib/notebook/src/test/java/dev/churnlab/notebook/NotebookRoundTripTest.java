@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 
 /** Reading what was written gives the same notebook, whatever is in it. */
 class NotebookRoundTripTest {
@@ -24,6 +28,34 @@ class NotebookRoundTripTest {
         var original = new Notebook(json);
         var again = NotebookFormatTest.parse(NotebookFormatTest.text(original));
         assertThat(again.json()).isEqualTo(json);
+    }
+
+    /** What the writer keeps of earlier writes never shows: any change of any cell is written. */
+    @Property(tries = 300)
+    void aWriterThatIsUsedAgainWritesWhatIsThere(
+            @ForAll("notebooks") ObjectNode json,
+            @ForAll("objects") ObjectNode change,
+            @ForAll @IntRange(max = 5) int at)
+            throws IOException {
+        var notebook = new Notebook(json);
+        var writer = new NotebookWriter(UnaryOperator.identity());
+        assertThat(written(writer, notebook)).isEqualTo(notebook.toBytes());
+        if (at < notebook.cells().size()) {
+            var cell = notebook.cells().get(at);
+            cell.metadata().set("changed", change);
+            assertThat(written(writer, notebook)).isEqualTo(notebook.toBytes());
+            cell.metadata().withObjectProperty("changed").put("deep", true);
+            cell.json().put("source", "other");
+            assertThat(written(writer, notebook)).isEqualTo(notebook.toBytes());
+        }
+        notebook.insert(0, Cell.markdown("new"));
+        assertThat(written(writer, notebook)).isEqualTo(notebook.toBytes());
+    }
+
+    private static byte[] written(NotebookWriter writer, Notebook notebook) throws IOException {
+        var out = new ByteArrayOutputStream();
+        writer.write(notebook, out);
+        return out.toByteArray();
     }
 
     @Provide
@@ -74,7 +106,8 @@ class NotebookRoundTripTest {
         return Arbitraries.oneOf(List.of(stream, display));
     }
 
-    private Arbitrary<ObjectNode> objects() {
+    @Provide
+    Arbitrary<ObjectNode> objects() {
         return Arbitraries.maps(Arbitraries.strings().alpha().ofMaxLength(8), values())
                 .ofMaxSize(4)
                 .map(map -> {
