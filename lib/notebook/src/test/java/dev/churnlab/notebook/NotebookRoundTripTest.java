@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.HashSet;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import net.jqwik.api.Arbitraries;
@@ -28,6 +29,40 @@ class NotebookRoundTripTest {
         var original = new Notebook(json);
         var again = NotebookFormatTest.parse(NotebookFormatTest.text(original));
         assertThat(again.json()).isEqualTo(json);
+    }
+
+    /** 4.0 to 4.4 know no ids of cells, and may hold every text as a list of lines. */
+    @Property(tries = 300)
+    void anOlderNotebookGetsIdsAndLosesNothing(
+            @ForAll("notebooks") ObjectNode json, @ForAll @IntRange(max = 4) int minor, @ForAll boolean lines) {
+        var older = json.deepCopy().put("nbformat_minor", minor);
+        for (var each : older.path("cells")) {
+            var cell = (ObjectNode) each;
+            cell.remove("id");
+            if (lines) {
+                cell.set("source", lines(cell.path("source").asText()));
+            }
+        }
+        var cells = NotebookFormatTest.parse(older.toString()).json().path("cells");
+        var ids = new HashSet<String>();
+        for (int i = 0; i < cells.size(); i++) {
+            var id = ((ObjectNode) cells.get(i)).remove("id").asText();
+            assertThat(id).matches("[a-zA-Z0-9-_]{1,64}");
+            assertThat(ids.add(id)).isTrue();
+            assertThat(cells.get(i)).isEqualTo(((ObjectNode) json.path("cells").get(i)).without("id"));
+        }
+        assertThat(cells).hasSameSizeAs(json.path("cells"));
+        var upgraded = NotebookFormatTest.parse(older.toString());
+        assertThat(upgraded.json().path("nbformat_minor").intValue()).isEqualTo(5);
+        assertThat(upgraded.metadata()).isEqualTo(json.path("metadata"));
+    }
+
+    private static JsonNode lines(String text) {
+        var lines = JSON.arrayNode();
+        for (var line : text.split("(?<=\n)")) {
+            lines.add(line);
+        }
+        return lines;
     }
 
     /** What the writer keeps of earlier writes never shows: any change of any cell is written. */

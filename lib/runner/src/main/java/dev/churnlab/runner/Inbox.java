@@ -1,6 +1,10 @@
 package dev.churnlab.runner;
 
 import dev.churnlab.notebook.Exit;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,12 +27,18 @@ final class Inbox implements AutoCloseable {
     /** A message with the channel that it came on. */
     record Mail(Message.Channel channel, List<Frame> frames) {
         long size() {
-            return frames.stream()
-                    .mapToLong(frame -> frame instanceof Frame.InMemory ? frame.length() : 0)
-                    .sum();
+            long size = 0;
+            for (var frame : frames) {
+                size += OVERHEAD + (frame instanceof Frame.InMemory ? frame.length() : 0);
+            }
+            return size;
         }
     }
 
+    /** What the heap needs for a part beside its bytes. */
+    private static final int OVERHEAD = 64;
+
+    private static final int CHUNK = 1 << 17;
     private static final Message.Channel[] CHANNELS = Message.Channel.values();
     /** Stands in the file for a part that has a file of its own. */
     private static final int ELSEWHERE = -1;
@@ -37,10 +47,17 @@ final class Inbox implements AutoCloseable {
     private final ArrayDeque<Mail> memory = new ArrayDeque<>();
     private final ArrayDeque<Frame> elsewhere = new ArrayDeque<>();
     private long bytes;
+    /** What is in the file, written by the chunk: its pieces' lengths; before it the head, behind it the tail. */
+    private final ArrayDeque<Integer> chunks = new ArrayDeque<>();
+
+    private final ByteArrayOutputStream tail = new ByteArrayOutputStream();
+    private DataInputStream head = new DataInputStream(new ByteArrayInputStream(new byte[0]));
     private @Nullable FileChannel file;
     private long written;
     private long read;
+    /** How many messages are in head, file and tail. */
     private int filed;
+
     private boolean nudged;
     private boolean ended;
     private boolean closed;
@@ -134,13 +151,8 @@ final class Inbox implements AutoCloseable {
             return null;
         }
         try {
-            mail = read();
-            if (--filed == 0) {
-                opened().truncate(0);
-                written = 0;
-                read = 0;
-            }
-            return mail;
+            filed--;
+            return read();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read a kernel's output again: " + e.getMessage(), e);
         }
@@ -156,56 +168,67 @@ final class Inbox implements AutoCloseable {
     }
 
     private void write(Mail mail) throws IOException {
-        number(mail.channel().ordinal());
-        number(mail.frames().size());
+        var out = new DataOutputStream(tail);
+        out.writeByte(mail.channel().ordinal());
+        out.writeInt(mail.frames().size());
         for (var frame : mail.frames()) {
             if (frame instanceof Frame.InMemory small) {
-                number(small.bytes().length);
-                written(ByteBuffer.wrap(small.bytes()));
+                out.writeInt(small.bytes().length);
+                out.write(small.bytes());
             } else {
-                number(ELSEWHERE);
+                out.writeInt(ELSEWHERE);
                 elsewhere.add(frame);
             }
         }
-    }
-
-    private void number(int number) throws IOException {
-        written(ByteBuffer.allocate(4).putInt(0, number));
-    }
-
-    private void written(ByteBuffer buffer) throws IOException {
-        int end = buffer.limit();
-        while (buffer.position() < end) {
-            buffer.limit(Math.min(end, buffer.position() + Frame.PIECE));
-            written += opened().write(buffer, written);
+        if (tail.size() >= CHUNK) {
+            var chunk = ByteBuffer.wrap(tail.toByteArray());
+            tail.reset();
+            chunks.add(chunk.limit());
+            while (chunk.hasRemaining()) {
+                var piece = chunk.slice(chunk.position(), Math.min(Frame.PIECE, chunk.remaining()));
+                int count = opened().write(piece, written);
+                written += count;
+                chunk.position(chunk.position() + count);
+            }
         }
     }
 
     private Mail read() throws IOException {
-        var channel = CHANNELS[filled(4).getInt(0)];
-        int count = filled(4).getInt(0);
+        if (head.available() == 0) {
+            head = new DataInputStream(new ByteArrayInputStream(nextChunk()));
+        }
+        var channel = CHANNELS[head.readByte()];
+        int count = head.readInt();
         var frames = new ArrayList<Frame>(count);
         for (int i = 0; i < count; i++) {
-            int length = filled(4).getInt(0);
-            frames.add(
-                    length == ELSEWHERE
-                            ? elsewhere.remove()
-                            : new Frame.InMemory(filled(length).array()));
+            int length = head.readInt();
+            frames.add(length == ELSEWHERE ? elsewhere.remove() : new Frame.InMemory(head.readNBytes(length)));
         }
         return new Mail(channel, frames);
     }
 
-    private ByteBuffer filled(int length) throws IOException {
-        var buffer = ByteBuffer.allocate(length);
-        while (buffer.position() < length) {
-            buffer.limit(Math.min(length, buffer.position() + Frame.PIECE));
-            int count = opened().read(buffer, read);
+    private byte[] nextChunk() throws IOException {
+        var length = chunks.poll();
+        if (length == null) {
+            var last = tail.toByteArray();
+            tail.reset();
+            return last;
+        }
+        var chunk = new byte[length];
+        for (int at = 0; at < length; ) {
+            int count = opened().read(ByteBuffer.wrap(chunk, at, Math.min(Frame.PIECE, length - at)), read);
             if (count < 0) {
                 throw new EOFException("the file ends early");
             }
+            at += count;
             read += count;
         }
-        return buffer;
+        if (chunks.isEmpty()) {
+            opened().truncate(0);
+            written = 0;
+            read = 0;
+        }
+        return chunk;
     }
 
     @Override
