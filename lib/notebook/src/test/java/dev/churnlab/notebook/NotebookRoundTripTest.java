@@ -2,7 +2,10 @@ package dev.churnlab.notebook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
@@ -23,6 +26,8 @@ import net.jqwik.api.constraints.IntRange;
 /** Reading what was written gives the same notebook, whatever is in it. */
 class NotebookRoundTripTest {
     private static final JsonNodeFactory JSON = JsonNodeFactory.withExactBigDecimals(true);
+    private static final ObjectMapper PLAIN =
+            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
     @Property(tries = 300)
     void nothingIsLost(@ForAll("notebooks") ObjectNode json) {
@@ -34,7 +39,8 @@ class NotebookRoundTripTest {
     /** 4.0 to 4.4 know no ids of cells, and may hold every text as a list of lines. */
     @Property(tries = 300)
     void anOlderNotebookGetsIdsAndLosesNothing(
-            @ForAll("notebooks") ObjectNode json, @ForAll @IntRange(max = 4) int minor, @ForAll boolean lines) {
+            @ForAll("notebooks") ObjectNode json, @ForAll @IntRange(max = 4) int minor, @ForAll boolean lines)
+            throws IOException {
         var older = json.deepCopy().put("nbformat_minor", minor);
         for (var each : older.path("cells")) {
             var cell = (ObjectNode) each;
@@ -43,7 +49,9 @@ class NotebookRoundTripTest {
                 cell.set("source", lines(cell.path("source").asText()));
             }
         }
-        var cells = NotebookFormatTest.parse(older.toString()).json().path("cells");
+        // In ASCII: half a surrogate pair has no UTF-8.
+        var text = PLAIN.writeValueAsString(older);
+        var cells = NotebookFormatTest.parse(text).json().path("cells");
         var ids = new HashSet<String>();
         for (int i = 0; i < cells.size(); i++) {
             var id = ((ObjectNode) cells.get(i)).remove("id").asText();
@@ -52,7 +60,7 @@ class NotebookRoundTripTest {
             assertThat(cells.get(i)).isEqualTo(((ObjectNode) json.path("cells").get(i)).without("id"));
         }
         assertThat(cells).hasSameSizeAs(json.path("cells"));
-        var upgraded = NotebookFormatTest.parse(older.toString());
+        var upgraded = NotebookFormatTest.parse(text);
         assertThat(upgraded.json().path("nbformat_minor").intValue()).isEqualTo(5);
         assertThat(upgraded.metadata()).isEqualTo(json.path("metadata"));
     }
