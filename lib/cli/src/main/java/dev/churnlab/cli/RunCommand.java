@@ -303,10 +303,11 @@ final class RunCommand implements Callable<Integer> {
                 deliver(run.prepare(), to);
                 return Exit.DONE.code();
             }
-            if (progress && Terminal.is(2)) {
-                display.begin(name);
-            }
             try {
+                run.check();
+                if (progress && Terminal.is(2)) {
+                    display.begin(name);
+                }
                 var result = run.run();
                 finish(result, to);
                 writeReport(run);

@@ -252,6 +252,19 @@ public final class NotebookRun {
         return this;
     }
 
+    /**
+     * Says at once what would keep the run from beginning, and starts nothing.
+     *
+     * @throws KernelStartException if the kernel is not installed
+     * @throws RunnerException if the output is a folder
+     */
+    public void check() {
+        if (output != null && output.path().isPresent()) {
+            open().close();
+        }
+        var unused = spec();
+    }
+
     KernelSpec spec() {
         if (kernelSpec != null) {
             return kernelSpec;
