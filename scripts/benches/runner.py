@@ -204,7 +204,7 @@ def measure(folder, runs):
         ("python3", "python", "s = 'x' * 1023\nfor i in range(200_000): print(s)"),
     ):
         flood = notebook(folder / "flood.ipynb", kernel, language, code)
-        for bound in ("1M", "16M"):
+        for bound in ("1M", "8M"):
             peak, seconds = peak_memory([*OURS, flood, out, "--max-output", bound])
             print(f"{f'200 MB by {kernel}, {bound} kept':34}  {peak:.0f} MB resident at most (goal 150), {seconds:.1f} s", flush=True)
     print(f"medians of {runs}, load {os.getloadavg()[0]:.1f} at the end, {os.cpu_count()} cores")

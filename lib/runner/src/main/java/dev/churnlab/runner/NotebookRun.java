@@ -198,7 +198,7 @@ public final class NotebookRun {
         return this;
     }
 
-    /** How many characters of one cell's output the notebook holds, 16 Mi by default; the rest goes beside it. */
+    /** How many characters of one cell's output the notebook holds, 8 Mi by default; the rest goes beside it. */
     public NotebookRun maxOutput(long characters) {
         limits = limits.withOutput(characters);
         return this;
