@@ -43,6 +43,8 @@ NEW_GO = "go1.26.0"
 TEST_REQUIREMENTS = ROOT / "scripts" / "requirements-test.txt"
 STAMP = "churnlab.stamp"
 JAVA, MAVEN = (17,), (3, 8)
+COMMAND_OPTIONS = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xlog:disable"]
+"""As scripts/churnlab has them."""
 
 
 def main():
@@ -179,22 +181,27 @@ class Setup:
         write_stamp(VENV, self.packages)
 
     def make_archives(self):
-        new = fresh(BUILD / "cds.new")
         origin = self.origin_of_archives()
-        # One command does both: it installs the kernelspec, and the classes that it loads are the command's archive.
         cli = next(JARS.glob("churnlab-cli-*.jar"))
-        tool(
-            "kernel",
-            "installing the kernel and the class-data archives",
-            [self.jdk.home / "bin" / "java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
-            + ["-Xlog:disable", f"-XX:ArchiveClassesAtExit={new / 'churnlab.jsa'}", "-jar", cli, "kernel", "install"],
-            CHURNLAB_ROOT=ROOT,
-            CHURNLAB_VENV=VENV,
-            JAVA_HOME=self.jdk.home,
-        )
-        for made in new.iterdir():
-            made.replace(CDS / made.name)
-        new.rmdir()
+        java = [self.jdk.home / "bin" / "java", *COMMAND_OPTIONS]
+        variables = {"CHURNLAB_ROOT": ROOT, "CHURNLAB_VENV": VENV, "JAVA_HOME": self.jdk.home}
+        doing = "installing the kernel and its class-data archive"
+        tool("kernel", doing, [*java, "-jar", cli, "kernel", "install"], **variables)
+
+        new = fresh(BUILD / "cds.new")
+        classes = []
+        doing = "making the class-data archive of the command: what it loads"
+        for name, arguments in training(new).items():
+            lines = new / f"{name}.classes"
+            tool(f"cds-{name}", f"{doing} for {name}", [*java, f"-XX:DumpLoadedClassList={lines}", "-jar", cli, *arguments], **variables)
+            classes += lines.read_text().splitlines()
+        # A whole archive, not one on top of the JDK's: only that can hold picocli, whose class files are older than Java 6.
+        (new / "classes").write_text("\n".join(dict.fromkeys(classes)) + "\n")
+        archive = new / "churnlab.jsa"
+        sources = [f"-XX:SharedClassListFile={new / 'classes'}", f"-XX:SharedArchiveFile={archive}"]
+        tool("cds", "making the class-data archive of the command", [*java, "-Xshare:dump", *sources, "-cp", cli])
+        archive.replace(CDS / archive.name)
+        discard(new)
         write_stamp(CDS, origin)
 
     def make_database(self):
@@ -332,6 +339,19 @@ def base_python():
 def check_venv():
     if subprocess.run([base_python(), "-I", "-c", "import ensurepip, venv"], capture_output=True).returncode != 0:
         raise Failure(USAGE, "Python's venv is missing: install it (Debian: apt-get install python3-venv)")
+
+
+def training(folder):
+    """Commands that load what most commands will load, by name."""
+    cell = {"cell_type": "code", "id": "a", "metadata": {"tags": ["parameters"]}, "execution_count": None, "outputs": []}
+    kernel = {"name": "java", "display_name": "Java", "language": "java"}
+    notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": {"kernelspec": kernel}, "cells": [{**cell, "source": "int n = 1;\nn"}]}
+    (folder / "in.ipynb").write_text(json.dumps(notebook))
+    (folder / "pipeline.yaml").write_text("name: training\nsteps: [{name: one, notebook: in.ipynb, parameters: {n: 2}}]\n")
+    return {
+        "run": ["run", folder / "in.ipynb", folder / "out.ipynb", "-p", "n", "2"],
+        "pipeline": ["pipeline", folder / "pipeline.yaml", "--home", folder / "home"],
+    }
 
 
 def install(requirements, log, doing, *options):

@@ -148,8 +148,8 @@ final class RunCommand implements Callable<Integer> {
             names = "--max-output",
             paramLabel = "SIZE",
             converter = Sizes.class,
-            description = "How much of a cell's output the notebook holds, 16M if not given; the rest goes beside it.")
-    private long maxOutput = 16 << 20;
+            description = "How much of a cell's output the notebook holds, 8M if not given; the rest goes beside it.")
+    private long maxOutput = 8 << 20;
 
     @Option(
             names = "--max-flood",
@@ -303,10 +303,11 @@ final class RunCommand implements Callable<Integer> {
                 deliver(run.prepare(), to);
                 return Exit.DONE.code();
             }
-            if (progress && Terminal.is(2)) {
-                display.begin(name);
-            }
             try {
+                run.check();
+                if (progress && Terminal.is(2)) {
+                    display.begin(name);
+                }
                 var result = run.run();
                 finish(result, to);
                 writeReport(run);
