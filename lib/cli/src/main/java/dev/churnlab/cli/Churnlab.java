@@ -4,6 +4,7 @@ import dev.churnlab.notebook.Exit;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -19,23 +20,10 @@ import picocli.CommandLine.Spec;
         description = "A churn laboratory in Java: notebooks, pipelines, models.",
         mixinStandardHelpOptions = true,
         versionProvider = Churnlab.Version.class,
-        synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            CardCommand.class,
-            DataCommand.class,
-            DoctorCommand.class,
-            ExperimentCommand.class,
-            KernelCommand.class,
-            PipelineCommand.class,
-            ReproduceCommand.class,
-            RunCommand.class,
-            ScoreCommand.class,
-            TailCommand.class,
-            TrainCommand.class,
-            TuneCommand.class,
-            picocli.AutoComplete.GenerateCompletion.class,
-        })
+        synopsisSubcommandLabel = "COMMAND")
 public final class Churnlab implements Runnable {
+    private static final Map<String, Class<?>> VERBS = verbs();
+
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")
     private boolean verbose;
 
@@ -47,11 +35,43 @@ public final class Churnlab implements Runnable {
         System.exit(run(args));
     }
 
+    private static Map<String, Class<?>> verbs() {
+        var verbs = new LinkedHashMap<String, Class<?>>();
+        verbs.put("card", CardCommand.class);
+        verbs.put("data", DataCommand.class);
+        verbs.put("doctor", DoctorCommand.class);
+        verbs.put("experiment", ExperimentCommand.class);
+        verbs.put("kernel", KernelCommand.class);
+        verbs.put("pipeline", PipelineCommand.class);
+        verbs.put("reproduce", ReproduceCommand.class);
+        verbs.put("run", RunCommand.class);
+        verbs.put("score", ScoreCommand.class);
+        verbs.put("tail", TailCommand.class);
+        verbs.put("train", TrainCommand.class);
+        verbs.put("tune", TuneCommand.class);
+        return verbs;
+    }
+
+    /**
+     * The verb that the arguments begin with, alone: to read the options of all takes longer than many a verb does. All,
+     * where the arguments begin otherwise.
+     */
+    private static Map<String, Class<?>> asked(String... args) {
+        var verb = args.length == 0 ? null : VERBS.get(args[0]);
+        if (verb != null) {
+            return Map.of(args[0], verb);
+        }
+        var all = new LinkedHashMap<String, Class<?>>(VERBS);
+        all.put("generate-completion", GenerateCompletion.class);
+        return all;
+    }
+
     /** Runs one verb; what goes wrong is one line on standard error. */
     static int run(String... args) {
         var churnlab = new Churnlab();
-        var line = new CommandLine(churnlab)
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        var line = new CommandLine(churnlab);
+        asked(args).forEach(line::addSubcommand);
+        line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((e, arguments) -> usage(e))
                 .setExecutionExceptionHandler((e, command, result) -> churnlab.failed(e, command));
         line.getCommandSpec()

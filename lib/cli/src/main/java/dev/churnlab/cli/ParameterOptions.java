@@ -26,7 +26,7 @@ final class ParameterOptions {
     private List<String> typed = new ArrayList<>();
 
     @Option(
-            names = {"-r", "--parameters_raw"},
+            names = {"-r", "--parameters_raw", "--parameters-raw"},
             arity = "2",
             paramLabel = "NAME VALUE",
             hideParamSyntax = true,
@@ -34,19 +34,19 @@ final class ParameterOptions {
     private List<String> raw = new ArrayList<>();
 
     @Option(
-            names = {"-f", "--parameters_file"},
+            names = {"-f", "--parameters_file", "--parameters-file"},
             paramLabel = "FILE",
             description = "A YAML file of parameters: a path, s3://, http(s)://.")
     private List<String> files = new ArrayList<>();
 
     @Option(
-            names = {"-y", "--parameters_yaml"},
+            names = {"-y", "--parameters_yaml", "--parameters-yaml"},
             paramLabel = "YAML",
             description = "Parameters in YAML.")
     private List<String> yaml = new ArrayList<>();
 
     @Option(
-            names = {"-b", "--parameters_base64"},
+            names = {"-b", "--parameters_base64", "--parameters-base64"},
             paramLabel = "BASE64",
             description = "Parameters in YAML, encoded in base64.")
     private List<String> base64 = new ArrayList<>();

@@ -148,8 +148,8 @@ final class RunCommand implements Callable<Integer> {
             names = "--max-output",
             paramLabel = "SIZE",
             converter = Sizes.class,
-            description = "How much of a cell's output the notebook holds, 16M if not given; the rest goes beside it.")
-    private long maxOutput = 16 << 20;
+            description = "How much of a cell's output the notebook holds, 8M if not given; the rest goes beside it.")
+    private long maxOutput = 8 << 20;
 
     @Option(
             names = "--max-flood",
@@ -283,8 +283,13 @@ final class RunCommand implements Callable<Integer> {
         try (var display = new Display(System.err, progress && Terminal.is(2));
                 var files = new StreamFiles(showing.stdout, showing.stderr)) {
             var log = new JsonLog(System.err, showing.logOutput);
-            listeners.add(json ? log.of(name) : progress ? display.of(name) : new QuietLog(System.err));
-            notifier.warnings(listeners.get(0)::warning);
+            var shown = json ? log.of(name) : progress ? display.of(name) : new QuietLog(System.err);
+            if (progress && !Terminal.is(2)) {
+                // In a log, what is wrong from the start is the only line.
+                listeners.add(new BeginsWhenReady(display, name));
+            }
+            listeners.add(shown);
+            notifier.warnings(shown::warning);
             if (showing.logOutput && !json) {
                 listeners.add(new OutputLog(System.err));
             }
@@ -298,10 +303,11 @@ final class RunCommand implements Callable<Integer> {
                 deliver(run.prepare(), to);
                 return Exit.DONE.code();
             }
-            if (progress) {
-                display.begin(name);
-            }
             try {
+                run.check();
+                if (progress && Terminal.is(2)) {
+                    display.begin(name);
+                }
                 var result = run.run();
                 finish(result, to);
                 writeReport(run);
@@ -336,7 +342,7 @@ final class RunCommand implements Callable<Integer> {
                         + where.filter(each -> !error.contains(each))
                                 .map(each -> "; the executed notebook is " + each)
                                 .orElse(""));
-                reportOfFailure(run, listeners.get(0));
+                reportOfFailure(run, shown);
                 notifier.failed(exit, error, where.orElse(null));
                 return exit.code();
             }
@@ -401,6 +407,26 @@ final class RunCommand implements Callable<Integer> {
         deliver(result.notebook(), to);
         if (outputs != null) {
             OutputFiles.write(outputs, result.outputs());
+        }
+    }
+
+    /** Says that a run has begun when its kernel is there. */
+    private static final class BeginsWhenReady implements RunListener {
+        private final Display display;
+        private final String name;
+        private boolean begun;
+
+        BeginsWhenReady(Display display, String name) {
+            this.display = display;
+            this.name = name;
+        }
+
+        @Override
+        public void ready(Duration start) {
+            if (!begun) {
+                begun = true;
+                display.begin(name);
+            }
         }
     }
 

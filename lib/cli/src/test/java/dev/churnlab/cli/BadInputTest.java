@@ -58,8 +58,8 @@ class BadInputTest {
     }
 
     @Test
-    void aFolder() {
-        refused(train(folder), "is a folder");
+    void aFolderWithoutParts() throws IOException {
+        refused(train(Files.createDirectories(folder.resolve("empty"))), "empty", "folder");
     }
 
     @Test

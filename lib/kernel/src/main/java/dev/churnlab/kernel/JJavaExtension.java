@@ -13,6 +13,7 @@ public final class JJavaExtension implements Extension {
     @Override
     public void install(BaseKernel kernel) {
         ParentWatch.start();
+        PromptLoops.start();
         Printing.on(kernel);
         DefaultImports.STATEMENTS.forEach(kernel::evalRaw);
         // Every class inherits from Object, and JJava asks the registration of the nearest class only: what a notebook

@@ -44,7 +44,8 @@ class KernelIT {
                 Evaluation.of(new boolean[] {true, false}, new float[] {0.9f, 0.2f})
                 """,
                 "Charts.scores(new float[] {0.1f, 0.9f})",
-                "Telco.load(\"%s\").rowCount()".formatted(customers));
+                "Telco.load(\"%s\").rowCount()".formatted(customers),
+                "for (int i = 0; i < 50_000; i++) System.out.println(\"line \" + i);");
     }
 
     @Test
@@ -102,6 +103,15 @@ class KernelIT {
     @Test
     void theLibraryNeedsNoImport() {
         assertThat(cells.get(9).result().get("text/plain").asText()).isEqualTo("50");
+    }
+
+    @Test
+    void everyLineOf50000IsSent() {
+        var text = new StringBuilder();
+        cells.get(10)
+                .messages()
+                .forEach(message -> text.append(message.at("/1/text").asText()));
+        assertThat(text.toString().lines()).hasSize(50_000).startsWith("line 0").endsWith("line 49999");
     }
 
     @Test

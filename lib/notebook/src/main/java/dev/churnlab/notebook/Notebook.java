@@ -139,7 +139,7 @@ public final class Notebook {
 
     /** Writes the notebook with every text and key passed through a filter, as one that hides secrets. */
     public void writeTo(OutputStream out, UnaryOperator<String> filter) throws IOException {
-        new NotebookWriter(filter).write(root, out);
+        new NotebookWriter(filter).write(this, out);
     }
 
     /** The notebook as {@link #writeTo(OutputStream)} writes it. */

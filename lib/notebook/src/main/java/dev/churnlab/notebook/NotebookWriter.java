@@ -5,38 +5,67 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
-/** Writes a notebook's JSON as Jupyter does. */
-final class NotebookWriter {
+/**
+ * Writes a notebook as Jupyter does: UTF-8, indented by one, long texts as lists of lines. Made for a notebook that is
+ * written again and again: cells that have not changed since the last time are not put into text anew.
+ */
+public final class NotebookWriter {
     private static final JsonFactory JSON = new JsonFactory();
+    /** The indent of a cell's braces. */
+    private static final int CELL_DEPTH = 2;
+    /** The texts of larger cells are not kept, in bytes. */
+    private static final int LARGEST_KEPT = 1 << 14;
+    /** How many bytes of text are kept in all. */
+    private static final int MOST_KEPT = 8 << 20;
 
     private final UnaryOperator<String> filter;
+    private final Map<JsonNode, Written> kept = new IdentityHashMap<>();
+    private int keptBytes;
 
-    NotebookWriter(UnaryOperator<String> filter) {
+    /** A cell as it was when it was written, and what was written. */
+    private record Written(JsonNode cell, byte[] text) {}
+
+    /** @param filter what every text and key is passed through, as one that hides secrets; the same for the same text */
+    public NotebookWriter(UnaryOperator<String> filter) {
         this.filter = filter;
     }
 
-    void write(JsonNode root, OutputStream out) throws IOException {
-        try (var json = JSON.createGenerator(out, JsonEncoding.UTF8)) {
-            json.disable(JsonGenerator.Feature.QUOTE_NON_NUMERIC_NUMBERS);
-            json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
-            json.setPrettyPrinter(new OneSpace());
-            document(root, json);
+    /** Writes the notebook and leaves the stream open. */
+    public void write(Notebook notebook, OutputStream out) throws IOException {
+        try (var json = generator(out, 0)) {
+            document(notebook.json(), json, out);
             json.writeRaw('\n');
         }
     }
 
-    private void document(JsonNode root, JsonGenerator json) throws IOException {
+    private static JsonGenerator generator(OutputStream out, int depth) throws IOException {
+        var json = JSON.createGenerator(out, JsonEncoding.UTF8);
+        json.disable(JsonGenerator.Feature.QUOTE_NON_NUMERIC_NUMBERS);
+        json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+        json.disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);
+        json.setPrettyPrinter(new OneSpace(depth));
+        return json;
+    }
+
+    private void document(JsonNode root, JsonGenerator json, OutputStream out) throws IOException {
         json.writeStartObject();
         for (var entry : root.properties()) {
             key(entry.getKey(), json);
             if (entry.getKey().equals("cells")) {
                 json.writeStartArray();
                 for (var cell : entry.getValue()) {
-                    cell(cell, json);
+                    // Ends what stands before the cell.
+                    json.writeRawValue("");
+                    json.flush();
+                    out.write(text(cell));
                 }
                 json.writeEndArray();
             } else {
@@ -44,6 +73,31 @@ final class NotebookWriter {
             }
         }
         json.writeEndObject();
+    }
+
+    private byte[] text(JsonNode cell) throws IOException {
+        var before = kept.get(cell);
+        if (before != null && before.cell().equals(cell)) {
+            return before.text();
+        }
+        var bytes = new ByteArrayOutputStream();
+        try (var json = generator(bytes, CELL_DEPTH)) {
+            cell(cell, json);
+        }
+        var text = bytes.toByteArray();
+        keep(cell, before, text);
+        return text;
+    }
+
+    private void keep(JsonNode cell, @Nullable Written before, byte[] text) {
+        if (before != null) {
+            keptBytes -= before.text().length;
+            kept.remove(cell);
+        }
+        if (text.length <= LARGEST_KEPT && keptBytes + text.length <= MOST_KEPT) {
+            keptBytes += text.length;
+            kept.put(cell, new Written(cell.deepCopy(), text));
+        }
     }
 
     private void cell(JsonNode cell, JsonGenerator json) throws IOException {
@@ -171,11 +225,17 @@ final class NotebookWriter {
     /** One space of indent for each level, and nothing within empty lists and objects. */
     private static final class OneSpace extends MinimalPrettyPrinter {
         private static final long serialVersionUID = 1;
+        private static final int USUAL_DEPTH = 32;
+        private static final char[] LINE = ("\n" + " ".repeat(USUAL_DEPTH)).toCharArray();
         private int depth;
 
+        OneSpace(int depth) {
+            this.depth = depth;
+        }
+
         private void line(JsonGenerator json) throws IOException {
-            json.writeRaw('\n');
-            for (int i = 0; i < depth; i++) {
+            json.writeRaw(LINE, 0, 1 + Math.min(depth, USUAL_DEPTH));
+            for (int i = USUAL_DEPTH; i < depth; i++) {
                 json.writeRaw(' ');
             }
         }

@@ -25,6 +25,7 @@ final class Kernel implements AutoCloseable {
     private KernelClient client;
     private @Nullable JsonNode info;
     private int starts = 1;
+    private boolean gone;
     private boolean closed;
 
     private Kernel(KernelSpec spec, Path cwd, Map<String, String> environment) throws IOException {
@@ -62,8 +63,13 @@ final class Kernel implements AutoCloseable {
         return client;
     }
 
+    /** Whether it can still answer. One that closed its connections is given a moment, to say how it ended. */
     boolean alive() {
-        return process.alive();
+        if (client.ended() && !gone) {
+            process.endsWithin(GRACE_MILLIS);
+            gone = true;
+        }
+        return !gone && process.alive();
     }
 
     /**
@@ -94,9 +100,9 @@ final class Kernel implements AutoCloseable {
                 startAgain();
                 resend = 0;
             }
-            if (now >= resend) {
+            if (now >= resend && client.connected()) {
                 client.send(Message.Channel.SHELL, "kernel_info_request", KernelClient.content());
-                // The first waits in our socket until the kernel listens; one is lost only in rare races.
+                // One is lost only in rare races.
                 resend = now + (reply == null ? 1_000_000_000L : 20_000_000L);
             }
             var answers = new Answers();
@@ -120,6 +126,7 @@ final class Kernel implements AutoCloseable {
         }
         client.close();
         process.end();
+        gone = false;
         try {
             var connection = Connection.free();
             process = KernelProcess.start(spec, connection, cwd, environment);
@@ -136,7 +143,8 @@ final class Kernel implements AutoCloseable {
 
     /** The error for a kernel that ended while it was needed. */
     KernelDiedException died() {
-        return new KernelDiedException("the kernel died: it " + process.ending() + words());
+        var how = process.alive() ? "closed its connections" : process.ending();
+        return new KernelDiedException("the kernel died: it " + how + words());
     }
 
     /** Sends code to execute and returns the id of the request. */

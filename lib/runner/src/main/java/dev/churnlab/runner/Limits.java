@@ -21,7 +21,7 @@ record Limits(
         long output,
         long flood) {
     static final Limits DEFAULT =
-            new Limits(Duration.ofSeconds(60), null, null, Duration.ofSeconds(5), 16 << 20, 4L << 30);
+            new Limits(Duration.ofSeconds(60), null, null, Duration.ofSeconds(5), 8 << 20, 4L << 30);
 
     Limits withStart(Duration time) {
         return new Limits(time, cell, notebook, autosave, output, flood);

@@ -10,10 +10,14 @@ import java.util.Optional;
 
 /** A notebook in a file. */
 final class LocalOutput implements Output {
+    private final Path given;
     private final Path file;
+    private boolean saved;
 
-    LocalOutput(Path file) {
-        this.file = file;
+    /** @param given as the user wrote it, who reads it again in messages */
+    LocalOutput(Path given) {
+        this.given = given;
+        file = given.toAbsolutePath();
         if (Files.isDirectory(file)) {
             throw new RunnerException(Exit.BAD_INPUT, file + " is a folder; name a file for the executed notebook");
         }
@@ -26,11 +30,13 @@ final class LocalOutput implements Output {
         } else {
             AtomicFiles.writeQuickly(file, body);
         }
+        saved = true;
     }
 
     @Override
     public void finish(AtomicFiles.Body body) {
         AtomicFiles.write(file, body);
+        saved = true;
     }
 
     @Override
@@ -56,7 +62,7 @@ final class LocalOutput implements Output {
 
     @Override
     public Optional<String> where() {
-        return Files.exists(file) ? Optional.of(file.toString()) : Optional.empty();
+        return saved ? Optional.of(given.toString()) : Optional.empty();
     }
 
     @Override

@@ -198,7 +198,7 @@ public final class NotebookRun {
         return this;
     }
 
-    /** How many characters of one cell's output the notebook holds, 16 Mi by default; the rest goes beside it. */
+    /** How many characters of one cell's output the notebook holds, 8 Mi by default; the rest goes beside it. */
     public NotebookRun maxOutput(long characters) {
         limits = limits.withOutput(characters);
         return this;
@@ -250,6 +250,19 @@ public final class NotebookRun {
     NotebookRun startedKernel(Kernel kernel) {
         startedKernel = kernel;
         return this;
+    }
+
+    /**
+     * Says at once what would keep the run from beginning, and starts nothing.
+     *
+     * @throws KernelStartException if the kernel is not installed
+     * @throws RunnerException if the output is a folder
+     */
+    public void check() {
+        if (output != null && output.path().isPresent()) {
+            open().close();
+        }
+        var unused = spec();
     }
 
     KernelSpec spec() {

@@ -38,9 +38,7 @@ interface Output extends AutoCloseable {
 
     /** An output at a location, which is not asked for anything yet. */
     static Output at(Location place, Stop stop, RunListener listener) {
-        return place.path()
-                .<Output>map(path -> new LocalOutput(path.toAbsolutePath()))
-                .orElseGet(() -> new RemoteOutput(place, stop, listener));
+        return place.path().<Output>map(LocalOutput::new).orElseGet(() -> new RemoteOutput(place, stop, listener));
     }
 
     /**

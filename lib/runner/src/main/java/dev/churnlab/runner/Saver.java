@@ -1,6 +1,7 @@
 package dev.churnlab.runner;
 
 import dev.churnlab.notebook.Notebook;
+import dev.churnlab.notebook.NotebookWriter;
 import java.time.Duration;
 
 /**
@@ -12,7 +13,7 @@ final class Saver {
 
     private final Notebook notebook;
     private final Output target;
-    private final Secrets secrets;
+    private final NotebookWriter writer;
     private long lastFlush;
     private long lastSave = System.nanoTime();
     private long lastCost;
@@ -20,14 +21,14 @@ final class Saver {
     Saver(Notebook notebook, Output target, Secrets secrets) {
         this.notebook = notebook;
         this.target = target;
-        this.secrets = secrets;
+        writer = new NotebookWriter(secrets::mask);
     }
 
     /** Saves now. */
     void save() {
         long before = System.nanoTime();
         boolean flush = before - lastFlush > FLUSH_NANOS;
-        target.save(out -> notebook.writeTo(out, secrets::mask), flush);
+        target.save(out -> writer.write(notebook, out), flush);
         lastSave = System.nanoTime();
         if (flush) {
             lastFlush = lastSave;
@@ -37,7 +38,7 @@ final class Saver {
 
     /** Saves what is left, and waits until it is safe. */
     void finish() {
-        target.finish(out -> notebook.writeTo(out, secrets::mask));
+        target.finish(out -> writer.write(notebook, out));
     }
 
     /** Whether a long cell is to be saved again; large notebooks are saved less often, for a quarter of the time at most. */

@@ -71,58 +71,82 @@ final class Wire {
      * Reads a message; what is none, or is not signed by this kernel, is left out. A long text of a stream comes as
      * several messages, so that it is never in memory twice.
      */
-    void decode(Message.Channel channel, List<byte[]> frames, Consumer<Message> sink) {
-        int at = 0;
-        while (at < frames.size() && !Arrays.equals(frames.get(at), DELIMITER)) {
-            at++;
-        }
-        if (frames.size() < at + 6) {
-            return;
-        }
-        var expected = sign(frames.get(at + 2), frames.get(at + 3), frames.get(at + 4), frames.get(at + 5));
+    void decode(Message.Channel channel, List<Frame> frames, Consumer<Message> sink) {
         try {
-            if (!MessageDigest.isEqual(expected, HexFormat.of().parseHex(new String(frames.get(at + 1), UTF_8)))
-                    || !(JSON.readTree(frames.get(at + 2)) instanceof ObjectNode header)) {
+            int at = 0;
+            while (at < frames.size() && !Arrays.equals(frames.get(at).bytes(), DELIMITER)) {
+                at++;
+            }
+            if (frames.size() < at + 6 || !signed(frames, at)) {
                 return;
             }
-            var parent = parent(frames.get(at + 3));
+            if (!(JSON.readTree(frames.get(at + 2).bytes()) instanceof ObjectNode header)) {
+                return;
+            }
+            var parent = parent(frames.get(at + 3).bytes());
             var content = frames.get(at + 5);
-            if (content.length > LARGE && header.path("msg_type").asText().equals("stream")) {
+            if (content.length() > LARGE && header.path("msg_type").asText().equals("stream")) {
                 pieces(channel, header, parent, content, sink);
             } else {
-                sink.accept(new Message(channel, header, parent, JSON.readTree(content)));
+                sink.accept(new Message(channel, header, parent, JSON.readTree(content.bytes())));
             }
         } catch (IOException | IllegalArgumentException e) {
             // Not a message of ours.
             return;
+        } finally {
+            frames.forEach(Frame::close);
+        }
+    }
+
+    private boolean signed(List<Frame> frames, int at) throws IOException {
+        for (int i = at + 2; i < at + 6; i++) {
+            if (frames.get(i) instanceof Frame.InMemory small) {
+                mac.update(small.bytes());
+            } else {
+                update(frames.get(i));
+            }
+        }
+        var expected = mac.doFinal();
+        return MessageDigest.isEqual(
+                expected, HexFormat.of().parseHex(new String(frames.get(at + 1).bytes(), UTF_8)));
+    }
+
+    private void update(Frame frame) throws IOException {
+        var piece = new byte[LARGE];
+        try (var in = frame.open()) {
+            for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
+                mac.update(piece, 0, count);
+            }
         }
     }
 
     private static void pieces(
-            Message.Channel channel, ObjectNode header, String parent, byte[] content, Consumer<Message> sink)
+            Message.Channel channel, ObjectNode header, String parent, Frame content, Consumer<Message> sink)
             throws IOException {
         var name = "stdout";
-        int text = -1;
-        try (var json = JSON.getFactory().createParser(content)) {
+        long text = -1;
+        try (var json = JSON.getFactory().createParser(content.open())) {
             while (json.nextToken() != null) {
                 if (json.currentToken() == JsonToken.VALUE_STRING && "name".equals(json.currentName())) {
                     name = json.getText();
                 } else if (json.currentToken() == JsonToken.VALUE_STRING && "text".equals(json.currentName())) {
-                    text = (int) json.currentTokenLocation().getByteOffset();
+                    text = json.currentTokenLocation().getByteOffset();
                 }
             }
         }
         if (text >= 0) {
             var stream = name;
-            JsonStrings.read(
-                    content,
-                    text + 1,
-                    LARGE,
-                    piece -> sink.accept(new Message(
-                            channel,
-                            header,
-                            parent,
-                            object().put("name", stream).put("text", piece))));
+            try (var in = content.open()) {
+                in.skipNBytes(text + 1);
+                JsonStrings.read(
+                        in,
+                        LARGE,
+                        piece -> sink.accept(new Message(
+                                channel,
+                                header,
+                                parent,
+                                object().put("name", stream).put("text", piece))));
+            }
         }
     }
 

@@ -45,8 +45,13 @@ class KilledIT {
 
     @Test
     @Tag("soak")
-    void twoHundredOfEach() throws Exception {
+    void twoHundredKernels() throws Exception {
         kernels(200, 3);
+    }
+
+    @Test
+    @Tag("soak")
+    void twoHundredRunners() throws Exception {
         runners(200, 4);
     }
 
@@ -106,9 +111,14 @@ class KilledIT {
         }
     }
 
+    /** By way of Python, as Ctrl-C is ignored below a shell that runs its tests in the background. */
     private Process victim(Path notebook, Path output) throws IOException {
         var classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         return new ProcessBuilder(List.of(
+                        Kernels.VENV.resolve("bin/python").toString(),
+                        "-c",
+                        "import os, signal, sys\nsignal.signal(signal.SIGINT, signal.SIG_DFL)\n"
+                                + "os.execv(sys.argv[1], sys.argv[1:])",
                         Path.of(System.getProperty("java.home"), "bin/java").toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-XX:+UseSerialGC",
@@ -153,6 +163,15 @@ class KilledIT {
 
     @Test
     void sigtermEndsWith143AndTheCellMarked() throws Exception {
+        signalled("TERM", 143, "stopped by SIGTERM");
+    }
+
+    @Test
+    void ctrlCEndsWith130AndTheCellMarked() throws Exception {
+        signalled("INT", 130, "stopped by Ctrl-C");
+    }
+
+    private void signalled(String signal, int exit, String message) throws Exception {
         var began = folder.resolve("began");
         var output = folder.resolve("out.ipynb");
         var victim = victim(notebook(began), output);
@@ -160,11 +179,14 @@ class KilledIT {
             TimeUnit.MILLISECONDS.sleep(50);
         }
         long before = System.nanoTime();
-        victim.destroy();
+        new ProcessBuilder("kill", "-" + signal, Long.toString(victim.pid()))
+                .start()
+                .waitFor();
         assertThat(victim.waitFor(20, TimeUnit.SECONDS)).isTrue();
-        assertThat(victim.exitValue()).isEqualTo(143);
+        assertThat(victim.exitValue()).isEqualTo(exit);
         assertThat(System.nanoTime() - before).isLessThan(TimeUnit.SECONDS.toNanos(5));
-        assertThat(Files.readString(output, UTF_8)).contains("StoppedException").contains("stopped by SIGTERM");
+        assertThat(Files.readString(output, UTF_8)).contains("StoppedException").contains(message);
+        check(output, began);
         noKernelIsLeft();
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.churnlab.notebook.Exit;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,12 +33,12 @@ class SmallPartsTest {
         var json = new ObjectMapper().writeValueAsBytes(text);
         var expected = new ObjectMapper().readValue(json, String.class);
         var pieces = new ArrayList<String>();
-        JsonStrings.read(json, 1, 5, pieces::add);
+        JsonStrings.read(new ByteArrayInputStream(json, 1, json.length - 1), 5, pieces::add);
         assertThat(String.join("", pieces)).isEqualTo(expected);
         var ascii = ("\"" + new String(Ascii.json(new ObjectMapper().valueToTree(text)), UTF_8).substring(1))
                 .getBytes(UTF_8);
         pieces.clear();
-        JsonStrings.read(ascii, 1, 5, pieces::add);
+        JsonStrings.read(new ByteArrayInputStream(ascii, 1, ascii.length - 1), 5, pieces::add);
         assertThat(String.join("", pieces)).isEqualTo(text);
     }
 

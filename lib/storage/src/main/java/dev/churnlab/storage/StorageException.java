@@ -47,7 +47,10 @@ public final class StorageException extends UncheckedIOException {
         var why =
                 switch (reason) {
                     case NOT_FOUND -> "no such file or folder";
-                    case NOT_PERMITTED -> "permission denied or read-only; choose another folder or change its rights";
+                    case NOT_PERMITTED ->
+                        isInTheWay(cause)
+                                ? why(cause)
+                                : "permission denied or read-only; choose another folder or change its rights";
                     case DISK_FULL -> "the disk is full; free some room and run again";
                     case CONFLICT, SERVICE, FAILED -> why(cause);
                 };
@@ -62,8 +65,12 @@ public final class StorageException extends UncheckedIOException {
                 cause instanceof IOException io ? io : new IOException(why, cause));
     }
 
+    private static boolean isInTheWay(IOException cause) {
+        return cause instanceof FileAlreadyExistsException || cause instanceof NotDirectoryException;
+    }
+
     private static String why(IOException cause) {
-        return cause instanceof FileAlreadyExistsException || cause instanceof NotDirectoryException
+        return isInTheWay(cause)
                 ? cause.getMessage() + " is a file, where a folder is needed"
                 : String.valueOf(cause.getMessage());
     }
@@ -72,7 +79,9 @@ public final class StorageException extends UncheckedIOException {
         if (cause instanceof NoSuchFileException || (cause instanceof FileNotFoundException && !Files.exists(path))) {
             return Reason.NOT_FOUND;
         }
-        if (cause instanceof AccessDeniedException || cause.getCause() instanceof ReadOnlyFileSystemException) {
+        if (cause instanceof AccessDeniedException
+                || isInTheWay(cause)
+                || cause.getCause() instanceof ReadOnlyFileSystemException) {
             return Reason.NOT_PERMITTED;
         }
         var text = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
