@@ -19,8 +19,11 @@ final class Report {
     static void print(Map<String, Double> model, Map<String, Double> baseline) {
         int width = model.keySet().stream().mapToInt(String::length).max().orElse(0);
         System.out.printf(Locale.ROOT, "%-" + width + "s   model  logistic regression%n", "");
-        model.forEach((name, value) -> System.out.printf(
-                Locale.ROOT, "%-" + width + "s  %.4f  %.4f%n", name, value, baseline.getOrDefault(name, Double.NaN)));
+        model.forEach((name, value) -> {
+            var other = baseline.get(name);
+            var beside = other == null ? "" : String.format(Locale.ROOT, "  %.4f", other);
+            System.out.printf(Locale.ROOT, "%-" + width + "s  %.4f%s%n", name, value, beside);
+        });
     }
 
     /** One line on standard error for each column that will not do as a feature; reading told of ids already. */

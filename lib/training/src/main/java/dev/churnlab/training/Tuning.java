@@ -1,6 +1,7 @@
 package dev.churnlab.training;
 
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -41,7 +42,10 @@ public record Tuning(SearchSpace space, List<Trial> trials, Trainer trainer) {
         double squares = scores.stream()
                 .mapToDouble(score -> (score - mean) * (score - mean))
                 .sum();
-        return Map.of("roc_auc_mean", mean, "roc_auc_std", Math.sqrt(squares / scores.size()));
+        var metrics = new LinkedHashMap<String, Double>();
+        metrics.put("roc_auc_mean", mean);
+        metrics.put("roc_auc_std", Math.sqrt(squares / scores.size()));
+        return metrics;
     }
 
     /**
