@@ -22,7 +22,11 @@ final class DataCommand {
             @Option(names = "--rows", defaultValue = "7043", description = "How many customers (${DEFAULT-VALUE}).")
                     int rows,
             @Option(names = "--seed", defaultValue = "42", description = "The seed (${DEFAULT-VALUE}).") long seed,
-            @Option(names = "--out", required = true, paramLabel = "FILE", description = "The file to write: Parquet if it ends in .parquet, else CSV.")
+            @Option(
+                            names = "--out",
+                            required = true,
+                            paramLabel = "FILE",
+                            description = "The file to write: Parquet if it ends in .parquet, else CSV.")
                     Path out) {
         Tables.write(Customers.synthetic(rows, seed), out);
         System.out.println("wrote " + rows + " synthetic customers (seed " + seed + ") to " + out);
@@ -31,7 +35,8 @@ final class DataCommand {
     @Command(
             name = "check",
             description = "Say whether a file can be trained on, and everything that is wrong with it.")
-    void check(@Parameters(paramLabel = "FILE", description = "A CSV or Parquet file, or a folder of parts.") Path file) {
+    void check(
+            @Parameters(paramLabel = "FILE", description = "A CSV or Parquet file, or a folder of parts.") Path file) {
         var table = Telco.load(file);
         System.out.println(file + " is good: " + table.rowCount() + " rows, " + table.columnCount() + " columns");
     }
