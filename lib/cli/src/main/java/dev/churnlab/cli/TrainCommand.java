@@ -90,7 +90,6 @@ final class TrainCommand implements Callable<Integer> {
                     spec.commandLine(), "--cv trains no model to keep: give --predictions and --bundle without it");
         }
         var table = Telco.load(data);
-        Report.warn(table, Telco.SCHEMA);
         var standard = XGBoost.trainer(Telco.SCHEMA).recipe(recipe);
         var trainer = threads == null ? standard : standard.threads(threads);
         if (folds == null) {
@@ -102,6 +101,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private void validate(Table table, Trainer trainer, int number, int times) {
+        Report.warn(table, Telco.SCHEMA);
         var model = CrossValidation.of(trainer, table, number, times).metrics();
         if (metrics != null) {
             Metrics.write(metrics, model);
@@ -112,6 +112,7 @@ final class TrainCommand implements Callable<Integer> {
 
     private void train(Table table, Trainer trainer, Instant started) {
         var split = Split.random(table, testSize, seed).requireBothClasses(Telco.SCHEMA);
+        Report.warn(table, Telco.SCHEMA);
         try (var model = trainer.train(split.train())) {
             var evaluation = model.evaluate(split.test());
             var baseline = Baseline.train(split.train(), Telco.SCHEMA).evaluate(split.test());

@@ -16,7 +16,7 @@ public final class Warnings {
     /** A feature alone that is better than this is too good to be true. */
     private static final double LEAKS = 0.99;
 
-    /** So many rows in which nearly all values differ are no accident. */
+    /** In so many rows it is no accident when nearly all values differ, or one feature tells the classes apart. */
     private static final int LEAST = 50;
 
     private static final double NEARLY_ALL = 0.9;
@@ -74,7 +74,7 @@ public final class Warnings {
         double area = numeric
                 ? area(customers.numberColumn(name).asDoubleArray(), labels, rows)
                 : areaOfTexts(values, missing(column::isMissing, labels, rows));
-        if (area > LEAKS) {
+        if (present >= LEAST && area > LEAKS) {
             return warning(
                     name,
                     Warning.Kind.LEAKAGE,
