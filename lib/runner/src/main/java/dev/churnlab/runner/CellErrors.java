@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.churnlab.notebook.Exit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What an error output says: in one line, and to the exit code. */
 final class CellErrors {
@@ -26,14 +28,22 @@ final class CellErrors {
                     .forEach(trace::add);
         }
         if (name.equals("CompilationException") && !trace.isEmpty()) {
-            // JJava: the source with its mistakes marked, and below each what the compiler says.
-            return "does not compile: " + trace.get(trace.size() - 1).strip();
+            return "does not compile: " + compilers(trace);
         } else if (name.equals("RuntimeException") && !trace.isEmpty()) {
             // JJava: the real exception is in the trace.
             return trace.get(0).strip();
         }
         var first = value.strip().lines().findFirst().orElse("");
         return first.isEmpty() ? name : name + ": " + first;
+    }
+
+    /** Of JJava's trace, the source with its mistakes marked and below each what the compiler says: what it says first. */
+    private static String compilers(List<String> trace) {
+        return trace.stream()
+                .dropWhile(line -> line.startsWith("|") || line.isBlank())
+                .takeWhile(line -> !line.startsWith("|") && !line.isBlank())
+                .map(line -> line.strip().replaceAll("\\s+", " "))
+                .collect(Collectors.joining(", "));
     }
 
     static String plain(String text) {

@@ -89,6 +89,16 @@ class SmallPartsTest {
                 "traceback", List.of("\u001b[1mdev.churnlab.Foo: no [churnlab exit 5]\u001b[0m", "\tat .(#1:1)")));
         assertThat(CellErrors.line(jjava)).isEqualTo("dev.churnlab.Foo: no [churnlab exit 5]");
         assertThat(CellErrors.exit(jjava)).isEqualTo(Exit.SERVICE);
+        var wrong = Json.of(Map.of(
+                "ename", "CompilationException",
+                "evalue", "[snippet: …]",
+                "traceback",
+                        List.of(
+                                "|   var t = \u001b[1mCustomers.of\u001b[0m(rows);",
+                                "\u001b[31mcannot find symbol\u001b[0m",
+                                "  symbol:   method of(int)",
+                                "")));
+        assertThat(CellErrors.line(wrong)).isEqualTo("does not compile: cannot find symbol, symbol: method of(int)");
         var python = Json.of(Map.of("ename", "ValueError", "evalue", "a\nb", "traceback", List.of()));
         assertThat(CellErrors.line(python)).isEqualTo("ValueError: a");
         assertThat(CellErrors.exit(python)).isEqualTo(Exit.CELL_FAILED);
