@@ -99,6 +99,9 @@ final class Failure {
             return server + " does not answer in time";
         } else if (e instanceof SocketException) {
             return "the connection to " + server + " broke: " + plain(e);
+        } else if (String.valueOf(e.getMessage()).startsWith("unexpected end of stream")) {
+            // OkHttp's words, before the first byte of an answer or within it.
+            return server + " ended its answer early";
         }
         return server + ": " + plain(e);
     }

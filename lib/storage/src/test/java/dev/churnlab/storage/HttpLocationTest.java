@@ -184,8 +184,14 @@ class HttpLocationTest {
         refused(
                 Reason.SERVICE,
                 "cannot read " + base() + "/cut: 127.0.0.1:"
-                        + server.getAddress().getPort() + ": unexpected end of stream",
+                        + server.getAddress().getPort() + " ended its answer early",
                 () -> at("/cut").text());
+        server.createContext("/nothing", HttpExchange::close);
+        refused(
+                Reason.SERVICE,
+                "cannot read " + base() + "/nothing: 127.0.0.1:"
+                        + server.getAddress().getPort() + " ended its answer early",
+                () -> at("/nothing").text());
     }
 
     @Test
