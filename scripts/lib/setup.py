@@ -194,7 +194,8 @@ class Setup:
         for name, arguments in training(new).items():
             lines = new / f"{name}.classes"
             tool(f"cds-{name}", f"{doing} for {name}", [*java, f"-XX:DumpLoadedClassList={lines}", "-jar", cli, *arguments], **variables)
-            classes += lines.read_text().splitlines()
+            # Newer JDKs number the classes of a list, each from 0; only classes of loaders of their own (source:) need that.
+            classes += [re.sub(r" id: \d+$", "", line) for line in lines.read_text().splitlines() if " source: " not in line]
         # A whole archive, not one on top of the JDK's: only that can hold picocli, whose class files are older than Java 6.
         (new / "classes").write_text("\n".join(dict.fromkeys(classes)) + "\n")
         archive = new / "churnlab.jsa"

@@ -144,9 +144,11 @@ class Mlflow(unittest.TestCase):
         self.assertEqual(process.returncode, 0)
 
     def test_another_server_is_used_as_it_is(self):
-        process = self.start("--", "bash", "-c", "echo $MLFLOW_TRACKING_URI", MLFLOW_TRACKING_URI="http://127.0.0.1:1")
-        out, err = process.communicate(timeout=LIMIT)
-        self.assertEqual((out, err, process.returncode), ("http://127.0.0.1:1\n", "", 0))
+        with socket.create_server(("127.0.0.1", 0)) as another:
+            url = f"http://127.0.0.1:{another.getsockname()[1]}"
+            process = self.start("--", "bash", "-c", "echo $MLFLOW_TRACKING_URI", MLFLOW_TRACKING_URI=url)
+            out, err = process.communicate(timeout=LIMIT)
+        self.assertEqual((out, err, process.returncode), (f"{url}\n", "", 0))
         self.assertFalse((self.home / "mlflow").exists())
 
     def test_a_port_can_be_asked_for(self):

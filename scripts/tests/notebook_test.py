@@ -111,6 +111,52 @@ class Notebooks(unittest.TestCase):
         return Path(file).exists() and text in self.text(self.read(file))
 
 
+class Refusals(Notebooks):
+    """What can be known before the first cell is said before it, and what went wrong at the end is said as well."""
+
+    def test_a_page_or_outputs_without_a_place(self):
+        book = self.notebook("in.ipynb", "open('ran', 'w').close()")
+        (self.folder / "taken").mkdir()
+        for option, place, said in (
+            ("--report", "taken", "is a folder"),
+            ("--report", "out.ipynb", "is the executed notebook"),
+            ("--report", "http://127.0.0.1:9/page.html", "nothing can be written to the web"),
+            ("--outputs", "in.ipynb/x.json", "cannot be written"),
+            ("--secret", "NO_SUCH_NAME", "no environment variable and no parameter"),
+        ):
+            with self.subTest(option + " " + place):
+                self.assert_refused(self.churnlab("run", book, "out.ipynb", option, place), 2, said)
+                self.assertFalse((self.folder / "ran").exists())
+
+    def test_standard_output_that_is_full(self):
+        book = self.notebook("in.ipynb", "1")
+        with open("/dev/full", "w") as full:
+            done = subprocess.run(
+                [*COMMAND, "run", book, "-"], cwd=self.folder, env=self.variables(), stdin=subprocess.DEVNULL, stdout=full,
+                stderr=subprocess.PIPE, text=True, timeout=LIMIT,
+            )  # fmt: skip
+        self.assertEqual(done.returncode, 5, done.stderr)
+        self.assertIn("standard output did not take the whole notebook", done.stderr)
+
+    def test_every_line_of_a_json_log_is_json(self):
+        self.notebook("fails.ipynb", "1 / 0")
+        (self.folder / "none.ipynb").write_text("{")
+        for book, code in (("fails.ipynb", 1), ("none.ipynb", 2), ("nowhere.ipynb", 2)):
+            with self.subTest(book):
+                done = self.churnlab("run", book, "out.ipynb", "--log-format", "json")
+                self.assert_ended(done, code)
+                last = [json.loads(line) for line in done.stderr.splitlines()][-1]
+                self.assertEqual((last["event"], last["exit"]), ("failed", code))
+
+    def test_a_secret_at_the_limit_of_what_is_stored(self):
+        book = self.notebook("in.ipynb", "import os\nfor i in range(2000): print(i, os.environ['MY_TOKEN'])")
+        self.assert_ended(self.churnlab("run", book, "out.ipynb", "--max-output", "1K", MY_TOKEN="abcdefgh1234567890"), 0)
+        rest = (self.folder / "out.cell-1.stdout.txt").read_text()
+        shown = self.text(self.read(self.folder / "out.ipynb"))
+        self.assertEqual([line for line in (shown + rest).splitlines() if re.search("[a-h1-9]{9}", line)], [])
+        self.assertIn("1999 *****", rest)
+
+
 class S3(Notebooks):
     @classmethod
     def setUpClass(cls):
@@ -326,8 +372,8 @@ class Pages(Notebooks):
         self.assertNotRegex(page, r"src=.?http|<script|<link")
 
     def test_a_page_that_cannot_be_written_is_said(self):
-        (self.folder / "file").touch()
-        done = self.churnlab("run", self.notebook("in.ipynb", "1/0"), "out.ipynb", "--report", "file/page.html", "--no-progress-bar")
+        book = self.notebook("in.ipynb", "open('pages', 'w').close()\n1 / 0")  # a file, where a folder would have been made
+        done = self.churnlab("run", book, "out.ipynb", "--report", "pages/page.html", "--no-progress-bar")
         self.assert_ended(done, 1)
         self.assertIn("warning: cannot write", done.stderr)
 

@@ -1,8 +1,10 @@
 package dev.churnlab.cli;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.churnlab.notebook.Exit;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -29,6 +31,8 @@ public final class Churnlab implements Runnable {
 
     @Spec
     private CommandSpec spec;
+
+    private boolean json;
 
     /** Runs one verb and ends the process with its exit code. */
     public static void main(String[] args) {
@@ -69,10 +73,11 @@ public final class Churnlab implements Runnable {
     /** Runs one verb; what goes wrong is one line on standard error. */
     static int run(String... args) {
         var churnlab = new Churnlab();
+        churnlab.json = asksForJson(args);
         var line = new CommandLine(churnlab);
         asked(args).forEach(line::addSubcommand);
         line.setCaseInsensitiveEnumValuesAllowed(true)
-                .setParameterExceptionHandler((e, arguments) -> usage(e))
+                .setParameterExceptionHandler((e, arguments) -> churnlab.usage(e))
                 .setExecutionExceptionHandler((e, command, result) -> churnlab.failed(e, command));
         line.getCommandSpec()
                 .usageMessage()
@@ -93,7 +98,7 @@ public final class Churnlab implements Runnable {
         return say(command.getErr(), Failures.line(e), Failures.exit(e));
     }
 
-    private static int usage(ParameterException e) {
+    private int usage(ParameterException e) {
         var command = e.getCommandLine();
         var help = "; see " + command.getCommandSpec().qualifiedName() + " --help";
         return say(
@@ -102,8 +107,22 @@ public final class Churnlab implements Runnable {
                 Exit.BAD_INPUT);
     }
 
-    private static int say(PrintWriter err, String message, Exit exit) {
-        err.println("churnlab: " + message);
+    /** Whether the log is to be JSON; looked for by hand, since a wrong option may be why nothing was parsed. */
+    private static boolean asksForJson(String... args) {
+        var all = List.of(args);
+        int option = all.indexOf("--log-format");
+        return all.contains("--log-format=json")
+                || option >= 0 && option + 1 < args.length && args[option + 1].equals("json");
+    }
+
+    private int say(PrintWriter err, String message, Exit exit) {
+        if (json) {
+            var event = JsonNodeFactory.instance.objectNode();
+            event.put("event", "failed").put("exit", exit.code()).put("error", message);
+            err.println(event);
+        } else {
+            err.println("churnlab: " + message);
+        }
         err.flush();
         return exit.code();
     }

@@ -11,6 +11,7 @@ import dev.churnlab.runner.Pipeline;
 import dev.churnlab.runner.PipelineListener;
 import dev.churnlab.runner.PipelineRun;
 import dev.churnlab.runner.RunListener;
+import dev.churnlab.runner.Secrets;
 import dev.churnlab.runner.Step;
 import dev.churnlab.runner.Stop;
 import dev.churnlab.runner.Summary;
@@ -131,12 +132,15 @@ final class PipelineCommand implements Callable<Integer> {
                     .run();
             display.close();
             if (Files.exists(result.report())) {
-                Summary.lines(result).forEach(System.out::println);
+                Summary.lines(result, Secrets.of(System.getenv(), values, secrets))
+                        .forEach(System.out::println);
             }
             var failure = result.failure();
             var where = result.folder().toString();
             if (failure != null) {
-                System.err.println("churnlab: " + failure.getMessage());
+                if (!json) {
+                    System.err.println("churnlab: " + failure.getMessage());
+                }
                 notifier.failed(failure.exit(), String.valueOf(failure.getMessage()), where);
                 return failure.exit().code();
             }

@@ -1,7 +1,6 @@
 package dev.churnlab.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.churnlab.notebook.Exit;
 import dev.churnlab.notebook.Notebook;
@@ -19,7 +18,6 @@ import dev.churnlab.runner.Stop;
 import dev.churnlab.storage.Location;
 import dev.churnlab.storage.StorageException;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -226,10 +224,10 @@ final class RunCommand implements Callable<Integer> {
         to = PathTemplate.fill(to, values);
         var all = new LinkedHashMap<String, @Nullable Object>();
         if (injectInput || injectPaths) {
-            all.put("PAPERMILL_INPUT_PATH", from);
+            all.put("PAPERMILL_INPUT_PATH", shown(from));
         }
         if (injectOutput || injectPaths) {
-            all.put("PAPERMILL_OUTPUT_PATH", to);
+            all.put("PAPERMILL_OUTPUT_PATH", shown(to));
         }
         all.putAll(values);
         var target = to.equals("-") ? null : Location.of(to);
@@ -241,6 +239,9 @@ final class RunCommand implements Callable<Integer> {
                     language != null ? language : NotebookHelp.language(notebook),
                     commandLine().getOut());
         }
+        Targets.check("--report", report, target);
+        Targets.check("--outputs", outputs, target);
+        checkSecrets(all);
         var name = from.equals("-") ? "notebook" : Location.of(from).name();
         var notifier = notify.of("notebook", name, () -> target != null && EarlierRun.failed(target));
         try {
@@ -249,6 +250,20 @@ final class RunCommand implements Callable<Integer> {
             notifier.failed(
                     Failures.exit(e), Secrets.of(System.getenv(), all, secrets).mask(Failures.line(e)), null);
             throw e;
+        }
+    }
+
+    /** A place without the credentials that its address may have. */
+    private static String shown(String place) {
+        return Location.isRemote(place) ? Location.of(place).toString() : place;
+    }
+
+    private void checkSecrets(Map<String, ?> values) {
+        for (var name : secrets) {
+            if (!values.containsKey(name) && !System.getenv().containsKey(name)) {
+                throw new IllegalArgumentException(
+                        "--secret " + name + ": there is no environment variable and no parameter of that name");
+            }
         }
     }
 
@@ -338,10 +353,12 @@ final class RunCommand implements Callable<Integer> {
                 }
                 run.executed().ifPresent(executed -> deliver(executed, to));
                 var where = run.executedAt();
-                System.err.println("churnlab: " + name + ", " + error
-                        + where.filter(each -> !error.contains(each))
-                                .map(each -> "; the executed notebook is " + each)
-                                .orElse(""));
+                if (!json) {
+                    System.err.println("churnlab: " + name + ", " + error
+                            + where.filter(each -> !error.contains(each))
+                                    .map(each -> "; the executed notebook is " + each)
+                                    .orElse(""));
+                }
                 reportOfFailure(run, shown);
                 notifier.failed(exit, error, where.orElse(null));
                 return exit.code();
@@ -406,7 +423,10 @@ final class RunCommand implements Callable<Integer> {
     private void finish(RunResult result, @Nullable Location to) {
         deliver(result.notebook(), to);
         if (outputs != null) {
-            OutputFiles.write(outputs, result.outputs());
+            var hidden = Secrets.of(System.getenv(), parameters.values(), secrets);
+            var masked = new LinkedHashMap<String, JsonNode>();
+            result.outputs().forEach((name, value) -> masked.put(name, hidden.mask(value)));
+            OutputFiles.write(outputs, masked);
         }
     }
 
@@ -433,9 +453,12 @@ final class RunCommand implements Callable<Integer> {
     /** To standard output, where the notebook goes there; elsewhere it has been saved all along. */
     private static void deliver(Notebook notebook, @Nullable Location to) {
         if (to == null) {
-            var out = new PrintStream(System.out, false, UTF_8);
-            out.writeBytes(notebook.toBytes());
-            out.flush();
+            System.out.writeBytes(notebook.toBytes());
+            if (System.out.checkError()) {
+                throw new RunnerException(
+                        Exit.SERVICE,
+                        "standard output did not take the whole notebook: its disk is full, or its reader has gone");
+            }
         }
     }
 }

@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.churnlab.notebook.Cell;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,7 @@ final class CellOutputs {
     private final int count;
     private final Map<ObjectNode, StringBuilder> texts = new IdentityHashMap<>();
     private final List<ObjectNode> openStreams = new ArrayList<>();
+    private final Set<String> overflowing = new HashSet<>();
     private boolean clearBeforeNext;
     private long stored;
     private long seen;
@@ -71,16 +74,22 @@ final class CellOutputs {
         if (seen > flood) {
             throw new FloodException("the cell printed more than " + flood / 1_000_000 + " MB");
         }
-        int room = (int) Math.max(0, Math.min(text.length(), limit - stored));
-        if (room > 0 && room < text.length() && Character.isHighSurrogate(text.charAt(room - 1))) {
-            room--;
+        if (overflowing.contains(name)) {
+            overflow.stream(name, text);
+            return;
         }
-        if (room < text.length()) {
-            overflow.stream(name, text.substring(room));
-        }
-        var output = open(name);
-        builder(output).append(text, 0, room);
+        var shown = builder(open(name));
+        int room = (int) Math.min(text.length(), Math.max(0, limit - stored));
+        int end = shown.length() + room;
+        shown.append(text);
         stored += room;
+        if (room < text.length()) {
+            int cut = overflow.cut(shown, end);
+            overflow.stream(name, shown.substring(cut));
+            shown.setLength(cut);
+            stored = limit;
+            overflowing.add(name);
+        }
     }
 
     private StringBuilder builder(ObjectNode output) {
@@ -168,6 +177,7 @@ final class CellOutputs {
         outputs.removeAll();
         texts.clear();
         openStreams.clear();
+        overflowing.clear();
         stored = 0;
     }
 

@@ -113,6 +113,7 @@ final class Kernel implements AutoCloseable {
                 resend = Math.min(resend, System.nanoTime() + 20_000_000L);
             }
         }
+        process.started();
         info = reply;
         return reply;
     }

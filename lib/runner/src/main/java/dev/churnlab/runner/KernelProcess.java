@@ -21,6 +21,7 @@ final class KernelProcess {
     private final Process process;
     private final Guard guard;
     private final Path folder;
+    private int greeting;
     private final String mark;
     private boolean ended;
 
@@ -135,10 +136,20 @@ final class KernelProcess {
         return "exited with code " + code;
     }
 
-    /** The last lines that the process itself printed, which often say why it ended. */
+    /** Says that what the process has printed so far was about its start. */
+    void started() {
+        try {
+            greeting = Files.readString(folder.resolve("log"), UTF_8).length();
+        } catch (IOException e) {
+            greeting = 0;
+        }
+    }
+
+    /** The last lines that the process itself printed, since its start if that went well, which often say why it ended. */
     String lastWords() {
         try {
-            var lines = Files.readString(folder.resolve("log"), UTF_8)
+            var log = Files.readString(folder.resolve("log"), UTF_8);
+            var lines = log.substring(Math.min(greeting, log.length()))
                     .strip()
                     .lines()
                     .toList();

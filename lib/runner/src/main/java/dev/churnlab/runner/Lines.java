@@ -22,7 +22,7 @@ final class Lines {
         var buffer = open.computeIfAbsent(stream, s -> new StringBuilder());
         buffer.append(text);
         int end = buffer.lastIndexOf("\n") + 1;
-        pass(stream, buffer, buffer.length() > LONGEST ? buffer.length() : end);
+        pass(stream, buffer, end == 0 && buffer.length() > LONGEST ? secrets.cut(buffer, buffer.length()) : end);
     }
 
     /** Passes on what has no line end. */

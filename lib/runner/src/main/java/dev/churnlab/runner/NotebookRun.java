@@ -212,6 +212,9 @@ public final class NotebookRun {
 
     /** Tries again, in a fresh kernel, after causes that this can cure: the kernel's start or death, a service. */
     public NotebookRun retries(int times) {
+        if (times < 0) {
+            throw new IllegalArgumentException("the number of retries must be 0 or more, was " + times);
+        }
         retries = times;
         return this;
     }

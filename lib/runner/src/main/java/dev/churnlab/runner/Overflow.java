@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,32 @@ final class Overflow implements AutoCloseable {
         this.cell = cell;
         this.secrets = secrets;
         lines = new Lines(secrets, this::write);
+        removeEarlier();
+    }
+
+    /** What an earlier run of the notebook has left beside it would look like this one's. */
+    private void removeEarlier() {
+        try {
+            for (var stream : List.of("stdout", "stderr")) {
+                remove(stream + ".txt");
+            }
+            for (int i = 1; remove("output-" + i + ".json"); i++) {
+                continue;
+            }
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    private boolean remove(String suffix) throws IOException {
+        var file = file(suffix);
+        return file != null && Files.deleteIfExists(file);
+    }
+
+    /** Where what is shown of a stream can end: at most there, and not within a secret or a character. */
+    int cut(CharSequence text, int at) {
+        int cut = secrets.cut(text, at);
+        return cut > 0 && cut < text.length() && Character.isHighSurrogate(text.charAt(cut - 1)) ? cut - 1 : cut;
     }
 
     void stream(String name, String text) {

@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -166,6 +167,7 @@ public final class PipelineRun {
         private final Secrets secrets;
         private final List<Step> waiting = new ArrayList<>(pipeline.inOrder());
         private final Set<String> running = new LinkedHashSet<>();
+        private final Set<String> executed = ConcurrentHashMap.newKeySet();
         private final Set<String> rerun;
 
         Steps(RunFolder folder, RunRecord record, WarmKernels warm, Secrets secrets) {
@@ -201,10 +203,25 @@ public final class PipelineRun {
             if (reference.parameter() != null) {
                 return parameters.get(reference.parameter());
             } else if (reference.step() != null) {
-                var output = record.step(reference.step()).outputs().get(reference.output());
-                return output == null ? null : Json.plain(output);
+                return output(reference.step(), String.valueOf(reference.output()));
             }
             return runValue(reference);
+        }
+
+        /** A step's output, of this run or of the one that it goes on from. */
+        private @Nullable Object output(String step, String name) {
+            var output = record.step(step).outputs().get(name);
+            if (output == null) {
+                throw new RunnerException(
+                        Exit.BAD_INPUT,
+                        "step " + step + " has no output '" + name + "' yet; run it first, with --from " + step);
+            } else if (!executed.contains(step) && secrets.wereIn(output)) {
+                throw new RunnerException(
+                        Exit.BAD_INPUT,
+                        "output '" + name + "' of step " + step
+                                + " held a secret, which is not kept; run it again, with --from " + step);
+            }
+            return Json.plain(output);
         }
 
         /** Begins kernels for the steps that come next. */
@@ -251,7 +268,7 @@ public final class PipelineRun {
                         done.submit(() -> runStep(step, report));
                     }
                     if (running.isEmpty()) {
-                        return failure;
+                        return failure == null && !waiting.isEmpty() ? stop.stopped() : failure;
                     }
                     var ended = done.take().get();
                     failure = failure == null ? ended : failure;
@@ -306,6 +323,7 @@ public final class PipelineRun {
                     return null;
                 }
                 var outputs = execute(step, state, run.parameters(values), Json.of(values), print, reason);
+                executed.add(step.name());
                 state.complete(outputs, Duration.ofNanos(System.nanoTime() - begin));
                 listener.stepCompleted(step, state.duration());
                 return null;
@@ -366,6 +384,9 @@ public final class PipelineRun {
                 if (record.step(each).state() == StepState.COMPLETED) {
                     return "step " + each + " was run again";
                 }
+            }
+            if (state.outputs().values().stream().anyMatch(secrets::wereIn)) {
+                return "its outputs held a secret, which is not kept";
             }
             return Fingerprint.difference(state.fingerprint(), print)
                     .or(() -> goneOutput(state))

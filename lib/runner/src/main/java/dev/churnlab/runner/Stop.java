@@ -56,9 +56,15 @@ public final class Stop {
     }
 
     void check() {
-        var now = exit;
-        if (now != null) {
-            throw new StoppedException(now);
+        var stopped = stopped();
+        if (stopped != null) {
+            throw stopped;
         }
+    }
+
+    /** What a run ends with that has not done all when it was asked to end; null if it was not asked. */
+    @Nullable StoppedException stopped() {
+        var now = exit;
+        return now == null ? null : new StoppedException(now);
     }
 }

@@ -11,8 +11,8 @@ public final class Summary {
 
     private Summary() {}
 
-    /** The lines, without line ends. */
-    public static List<String> lines(PipelineResult result) {
+    /** The lines, without line ends and secrets. */
+    public static List<String> lines(PipelineResult result, Secrets secrets) {
         var lines = new ArrayList<String>();
         int name = result.steps().stream()
                 .mapToInt(step -> step.name().length())
@@ -37,7 +37,7 @@ public final class Summary {
             if (!step.outputs().isEmpty()) {
                 lines.add("");
                 lines.add(step.name());
-                step.outputs().forEach((key, value) -> output(key, value, "  ", lines));
+                step.outputs().forEach((key, value) -> output(key, secrets.mask(value), "  ", lines));
             }
         }
         lines.add("");

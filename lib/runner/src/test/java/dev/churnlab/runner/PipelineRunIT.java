@@ -8,6 +8,7 @@ import dev.churnlab.notebook.Exit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -103,7 +104,7 @@ class PipelineRunIT {
         assertThat(first.report()).content(UTF_8).contains("<svg", "a.html", "completed");
         assertThat(folder.resolve("home/latest").toRealPath())
                 .isEqualTo(first.folder().toRealPath());
-        assertThat(String.join("\n", Summary.lines(first))).contains("n: 42", "report: ");
+        assertThat(String.join("\n", Summary.lines(first, Secrets.NONE))).contains("n: 42", "report: ");
 
         run(pipeline).resume().run();
         assertThat(heard).containsExactly("a kept", "b kept", "c kept");
@@ -143,6 +144,61 @@ class PipelineRunIT {
         assertThat(result.steps())
                 .extracting(StepRecord::state)
                 .containsExactly(StepState.FAILED, StepState.PENDING, StepState.PENDING);
+    }
+
+    @Test
+    void aStopBetweenTwoStepsIsNoSuccess() throws IOException {
+        var stop = new Stop();
+        var result = run(pipeline())
+                .stop(stop)
+                .listener(new PipelineListener() {
+                    @Override
+                    public void stepCompleted(Step step, Duration time) {
+                        stop.request(Exit.TERMINATED);
+                    }
+                })
+                .run();
+        assertThat(result.failure())
+                .isInstanceOf(StoppedException.class)
+                .extracting(e -> ((RunnerException) e).exit())
+                .isEqualTo(Exit.TERMINATED);
+        assertThat(result.steps())
+                .extracting(StepRecord::state)
+                .containsExactly(StepState.COMPLETED, StepState.PENDING, StepState.PENDING);
+        assertThat(result.folder().resolve("run.json")).content(UTF_8).contains("\"state\" : \"stopped\"");
+    }
+
+    @Test
+    void anOutputThatHeldASecretIsMadeAgain() throws IOException {
+        notebook("a", "", PUT + "put('s', 'u:hidden1234')");
+        notebook("b", "s = ''", "assert s.endswith('hidden' + '1234'), s");
+        var pipeline = Pipeline.read(Files.writeString(
+                folder.resolve("p.yaml"),
+                "name: p\nsteps: [{name: a, notebook: a.ipynb, outputs: [s]}, "
+                        + "{name: b, notebook: b.ipynb, parameters: {s: \"${{ steps.a.outputs.s }}\"}}]"));
+        var first = run(pipeline).hide("hidden1234").run();
+        assertThat(first.failure()).isNull();
+        assertThat(first.folder().resolve("run.json")).content(UTF_8).doesNotContain("hidden1234");
+        var secrets = Secrets.NONE.and(List.of("hidden1234"));
+        assertThat(String.join("\n", Summary.lines(first, secrets))).contains("s: u:*****");
+
+        assertThat(run(pipeline).hide("hidden1234").from("b").run().failure())
+                .hasMessageContaining("output 's' of step a held a secret")
+                .extracting(e -> ((RunnerException) e).exit())
+                .isEqualTo(Exit.BAD_INPUT);
+        assertThat(run(pipeline).hide("hidden1234").resume().run().failure()).isNull();
+        assertThat(heard).contains("a: its outputs held a secret, which is not kept");
+    }
+
+    @Test
+    void aStepWhoseInputWasNeverMadeIsRefused() throws IOException {
+        var pipeline = pipeline();
+        notebook("a", "seed = 0", "1 / 0");
+        assertThat(run(pipeline).run().failure()).isNotNull();
+        assertThat(run(pipeline).only("b").run().failure())
+                .hasMessageContaining("step a has no output 'n' yet; run it first")
+                .extracting(e -> ((RunnerException) e).exit())
+                .isEqualTo(Exit.BAD_INPUT);
     }
 
     @Test

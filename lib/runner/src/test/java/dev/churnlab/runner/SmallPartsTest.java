@@ -54,10 +54,12 @@ class SmallPartsTest {
                 "SHORT_TOKEN",
                 "abc",
                 "TOKEN_FILE",
-                "/run/token");
+                "/",
+                "PATH_LIKE_TOKEN",
+                "/K7MDENG/bPxRfiCY");
         var secrets = Secrets.of(env, Map.of("key", "öl"), List.of("key"));
-        assertThat(secrets.mask("a abcdef123 b pw\"1234 c pw\\\"1234 abc /home/x /run/token öl \\u00f6l"))
-                .isEqualTo("a ***** b ***** c ***** abc /home/x /run/token ***** *****");
+        assertThat(secrets.mask("a abcdef123 b pw\"1234 c pw\\\"1234 abc /home/x /K7MDENG/bPxRfiCY öl \\u00f6l"))
+                .isEqualTo("a ***** b ***** c ***** abc /home/x ***** ***** *****");
     }
 
     @Test
@@ -69,6 +71,32 @@ class SmallPartsTest {
         lines.print("stdout", "cdef y\nrest");
         lines.flush();
         assertThat(heard).hasToString("x ***** y\nrest");
+    }
+
+    @Test
+    void secretsAreNotCutWhereAnOutputIsTooLong() {
+        var secrets = Secrets.of(Map.of("X_TOKEN", "abcdef"), Map.of(), List.of());
+        assertThat(secrets.cut("one\ntwo abcdef", 11)).isEqualTo(4);
+        assertThat(secrets.cut("12345678abcdef12", 10)).isEqualTo(5);
+        assertThat(secrets.cut("123abcdefabcdef456", 12)).isEqualTo(3);
+        assertThat(secrets.cut("abcdef", 3)).isZero();
+        assertThat(Secrets.NONE.cut("abcdef", 3)).isEqualTo(3);
+
+        for (int before : new int[] {0, 65_530, 65_533, 65_536, 200_000}) {
+            var heard = new StringBuilder();
+            var lines = new Lines(secrets, (stream, text) -> heard.append(text));
+            for (var piece : List.of("x".repeat(before), "ab", "cd", "ef", "\nabc", "def")) {
+                lines.print("stdout", piece);
+            }
+            lines.flush();
+            assertThat(heard.toString()).isEqualTo("x".repeat(before) + "*****\n*****");
+        }
+    }
+
+    @Test
+    void aSecretOfSeveralLinesIsHiddenLineByLine() {
+        var secrets = Secrets.of(Map.of("PRIVATE_KEY", "BEGIN KEY\nabcdefgh\nEND KEY"), Map.of(), List.of());
+        assertThat(secrets.mask("abcdefgh and END KEY")).isEqualTo("***** and *****");
     }
 
     @Test

@@ -38,7 +38,9 @@ final class Failure {
     }
 
     static StorageException of(String doing, Location where, Exception e) {
-        if (e instanceof ErrorResponseException error) {
+        if (e instanceof IllegalArgumentException wrong) {
+            throw wrong; // the location's own words
+        } else if (e instanceof ErrorResponseException error) {
             return answered(doing, where, error);
         } else if (e instanceof ProviderException) {
             return StorageException.of(doing, where, Reason.SERVICE, "no credentials: " + e.getMessage(), e);
