@@ -12,8 +12,8 @@ final class Bars {
 
     private Bars() {}
 
-    static HorizontalBarChart percentages(
-            String title, String axis, List<String> names, List<Double> shares, Color color) {
+    /** A chart without bars yet. */
+    static HorizontalBarChart empty(String title, String axis) {
         var chart = new HorizontalBarChartBuilder()
                 .width(Look.WIDTH)
                 .height(Look.HEIGHT)
@@ -25,10 +25,17 @@ final class Bars {
         styler.setLegendVisible(false);
         styler.setAvailableSpaceFill(0.7);
         styler.setPlotGridHorizontalLinesVisible(false);
+        styler.setXAxisTickMarkSpacingHint(20);
+        return chart;
+    }
+
+    static HorizontalBarChart percentages(
+            String title, String axis, List<String> names, List<Double> shares, Color color) {
+        var chart = empty(title, axis);
+        var styler = chart.getStyler();
         styler.setXAxisMin(0.0);
         // Each bar has its figure. XChart leaves out names by the other axis's hint, so that one has no ticks.
         styler.setXAxisDecimalPattern("0.0 '%'");
-        styler.setXAxisTickMarkSpacingHint(20);
         styler.setXAxisTicksVisible(false);
         styler.setPlotGridVerticalLinesVisible(false);
         styler.setLabelsVisible(true);

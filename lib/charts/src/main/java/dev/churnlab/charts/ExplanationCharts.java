@@ -10,7 +10,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.knowm.xchart.HorizontalBarChart;
-import org.knowm.xchart.HorizontalBarChartBuilder;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
@@ -140,19 +139,9 @@ final class ExplanationCharts {
     }
 
     private static HorizontalBarChart bars(String title, String axis) {
-        var chart = new HorizontalBarChartBuilder()
-                .width(Look.WIDTH)
-                .height(Look.HEIGHT)
-                .title(title)
-                .xAxisTitle(axis)
-                .build();
-        Look.apply(chart);
+        var chart = Bars.empty(title, axis);
         var styler = chart.getStyler();
-        styler.setLegendVisible(false);
-        styler.setAvailableSpaceFill(0.7);
-        styler.setPlotGridHorizontalLinesVisible(false);
         styler.setXAxisDecimalPattern("0.00");
-        styler.setXAxisTickMarkSpacingHint(20);
         styler.setLabelsVisible(false);
         styler.setAxisTickLabelsFont(Look.font(Font.PLAIN, 12));
         return chart;
