@@ -261,16 +261,20 @@ public final class PipelineRun {
             });
             var done = new ExecutorCompletionService<@Nullable RunnerException>(threads);
             RunnerException failure = null;
+            // Counted here: a step may have failed and left `running` before its result is looked at.
+            int open = 0;
             try {
                 while (true) {
                     var ready = failure == null && !stop.requested() ? ready() : List.<Step>of();
                     for (var step : ready) {
                         done.submit(() -> runStep(step, report));
+                        open++;
                     }
-                    if (running.isEmpty()) {
+                    if (open == 0) {
                         return failure == null && !waiting.isEmpty() ? stop.stopped() : failure;
                     }
                     var ended = done.take().get();
+                    open--;
                     failure = failure == null ? ended : failure;
                 }
             } catch (InterruptedException e) {

@@ -191,6 +191,16 @@ class PipelineRunIT {
     }
 
     @Test
+    void aStepThatFailsBeforeAnybodyLooksIsSeenAllTheSame() throws IOException {
+        notebook("a", "", "1");
+        var pipeline = Pipeline.read(Files.writeString(
+                folder.resolve("p.yaml"), "name: p\nsteps: [{name: a, notebook: a.ipynb, kernel: none}]"));
+        for (int i = 0; i < 300; i++) {
+            assertThat(run(pipeline).run().failure()).as("run %d", i).hasMessageContaining("none");
+        }
+    }
+
+    @Test
     void aStepWhoseInputWasNeverMadeIsRefused() throws IOException {
         var pipeline = pipeline();
         notebook("a", "seed = 0", "1 / 0");
