@@ -112,10 +112,14 @@ final class TrainCommand implements Callable<Integer> {
 
     private void train(Table table, Trainer trainer, Instant started) {
         var split = Split.random(table, testSize, seed).requireBothClasses(Telco.SCHEMA);
-        Report.warn(table, Telco.SCHEMA);
+        // Until XGBoost's own threads begin, a processor has nothing to do.
+        var beside = Beside.of(() -> {
+            Report.warn(table, Telco.SCHEMA);
+            return Baseline.train(split.train(), Telco.SCHEMA).evaluate(split.test());
+        });
         try (var model = trainer.train(split.train())) {
             var evaluation = model.evaluate(split.test());
-            var baseline = Baseline.train(split.train(), Telco.SCHEMA).evaluate(split.test());
+            var baseline = beside.get();
             if (bundle != null) {
                 var origin = Provenance.of(
                         model,

@@ -1,12 +1,14 @@
 package dev.churnlab.data;
 
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The values of one column while they are read, without an object for each. */
 abstract class Cells {
     private final Column column;
     private final Set<String> missing;
     private final Problems problems;
+    private tech.tablesaw.columns.@Nullable Column<?> made;
 
     Cells(Column column, Set<String> missing, Problems problems) {
         this.column = column;
@@ -44,8 +46,18 @@ abstract class Cells {
     /** Adds all values of the same column of a further stretch of the file. */
     abstract void append(Cells further);
 
-    /** All that was added. */
-    abstract tech.tablesaw.columns.Column<?> column();
+    /** All that was added; nothing is added afterwards. */
+    final tech.tablesaw.columns.Column<?> column() {
+        var known = made;
+        if (known == null) {
+            known = make();
+            made = known;
+        }
+        return known;
+    }
+
+    /** Makes the column of all that was added. */
+    abstract tech.tablesaw.columns.Column<?> make();
 
     final Column schemaColumn() {
         return column;

@@ -117,6 +117,7 @@ public final class Customers {
 
     private Table table() {
         var monthly = monthlyCharges();
+        Tablesaw.start();
         return Table.create("synthetic customers")
                 .addColumns(
                         ids(),

@@ -1,6 +1,7 @@
 package dev.churnlab.data;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
@@ -26,7 +27,7 @@ final class DistinctTexts implements DictionaryMap {
     static final int MISSING_KEY = Integer.MAX_VALUE;
 
     private final int[] codes;
-    private final int distinct;
+    private final int texts;
     private final IntFunction<String> text;
     private volatile @Nullable DictionaryMap full;
 
@@ -34,19 +35,29 @@ final class DistinctTexts implements DictionaryMap {
      * A dictionary of one text a code.
      *
      * @param codes of each row, {@link TextColumns#MISSING} for a missing value
-     * @param distinct how many codes there are, from 0; each stands for another text
+     * @param texts how many codes there may be, from 0; each stands for another text
      */
-    DistinctTexts(int[] codes, int distinct, IntFunction<String> text) {
+    DistinctTexts(int[] codes, int texts, IntFunction<String> text) {
         this.codes = codes;
-        this.distinct = distinct;
+        this.texts = texts;
         this.text = text;
+    }
+
+    /** Whether no text was looked up or changed yet. */
+    boolean isAsMade() {
+        return full == null;
+    }
+
+    /** Of some rows of the column as it was made, in this order. */
+    DictionaryMap take(int[] rows) {
+        return new DistinctTexts(Arrays.stream(rows).map(row -> codes[row]).toArray(), texts, text);
     }
 
     private synchronized DictionaryMap full() {
         var known = full;
         if (known == null) {
-            var texts = IntStream.range(0, distinct).mapToObj(text).toArray(String[]::new);
-            known = TextColumns.ints(codes, texts);
+            known = TextColumns.ints(
+                    codes, IntStream.range(0, texts).mapToObj(text).toArray(String[]::new));
             full = known;
         }
         return known;
@@ -100,7 +111,15 @@ final class DistinctTexts implements DictionaryMap {
     @Override
     public int countUnique() {
         var known = full;
-        return known == null ? distinct + (countMissing() > 0 ? 1 : 0) : known.countUnique();
+        return known == null ? unique() : known.countUnique();
+    }
+
+    private int unique() {
+        var seen = new BitSet(texts + 1);
+        for (var code : codes) {
+            seen.set(code == TextColumns.MISSING ? texts : code);
+        }
+        return seen.cardinality();
     }
 
     @Override

@@ -53,7 +53,7 @@ final class DoubleCells extends Cells {
     }
 
     @Override
-    DoubleColumn column() {
+    DoubleColumn make() {
         return DoubleColumn.create(schemaColumn().name(), values.toDoubleArray());
     }
 }

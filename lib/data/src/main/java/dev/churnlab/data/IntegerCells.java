@@ -62,7 +62,7 @@ final class IntegerCells extends Cells {
     }
 
     @Override
-    IntColumn column() {
+    IntColumn make() {
         return IntColumn.create(schemaColumn().name(), values.toIntArray());
     }
 }

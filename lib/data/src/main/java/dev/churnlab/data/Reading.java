@@ -157,12 +157,13 @@ final class Reading implements RecordSink {
 
     /** Adds the rows of another reading with the same header, which is used up by it; both are good. */
     void append(Reading other) {
-        columns.forEach((name, to) -> {
-            var from = other.columns.remove(name);
+        columns.entrySet().parallelStream().forEach(each -> {
+            var from = other.columns.get(each.getKey());
             if (from != null) {
-                to.append(from);
+                each.getValue().append(from);
             }
         });
+        other.columns.clear();
         rows += other.rows;
     }
 
@@ -181,6 +182,7 @@ final class Reading implements RecordSink {
             throw problems.exception();
         }
         warnings.forEach(onWarning);
+        Tablesaw.start();
         var table = Table.create(name);
         columns.values().forEach(each -> table.addColumns(each.column()));
         return table;

@@ -98,11 +98,14 @@ public record Split(Table train, Table test, int[] trainRows, int[] testRows) {
         }
     }
 
-    private static Table take(Table table, int[] rows) {
+    static Table take(Table table, int[] rows) {
         var part = Table.create(table.name());
-        for (var column : table.columns()) {
-            part.addColumns(column instanceof StringColumn texts ? TextColumns.take(texts, rows) : column.subset(rows));
-        }
+        table.columns().parallelStream()
+                .map(column -> column instanceof StringColumn texts
+                        ? TextColumns.take(texts, rows)
+                        : (tech.tablesaw.columns.Column<?>) column.subset(rows))
+                .toList()
+                .forEach(part::addColumns);
         return part;
     }
 

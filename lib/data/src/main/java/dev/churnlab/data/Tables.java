@@ -24,6 +24,26 @@ public final class Tables {
     }
 
     /**
+     * Draws rows by chance so that each value of a column keeps its share.
+     *
+     * @param column usually the target; each of its values must be in two rows
+     * @param rows how many, 2 to less than the table has
+     * @param seed 0 to 4294967295
+     * @return that many rows, in no order; the test rows of {@link Split#stratified}
+     */
+    public static Table sample(Table table, String column, int rows, long seed) {
+        if (rows >= table.rowCount()) {
+            throw new IllegalArgumentException(
+                    "the rows to draw must be fewer than the " + table.rowCount() + " that there are, were " + rows);
+        }
+        // Rounded up, this share is the number of rows.
+        var share = (rows - 0.5) / table.rowCount();
+        return Split.take(
+                table,
+                Shuffles.stratified(Labels.of(table, column), share, seed).testRows());
+    }
+
+    /**
      * Writes a table, atomically: as Parquet if the name ends in {@code .parquet}, else as CSV; see
      * {@link Parquet#write} and {@link Csv#write}.
      *

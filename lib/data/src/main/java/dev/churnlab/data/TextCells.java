@@ -1,6 +1,5 @@
 package dev.churnlab.data;
 
-import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
@@ -12,8 +11,9 @@ final class TextCells extends Cells {
     private static final int MISSING = TextColumns.MISSING;
 
     private final Dictionary values = new Dictionary();
-    private final IntArrayList codes = new IntArrayList();
+    private final Codes codes = new Codes();
     private final BitSet wrong = new BitSet();
+    private boolean anyWrong;
     private final Set<String> allowed;
     private final String rule;
     private final boolean mayBeMissing;
@@ -37,11 +37,14 @@ final class TextCells extends Cells {
                 missingProblem();
             }
         } else if (code == size) {
-            wrong.set(code, !allowed.isEmpty() && !allowed.contains(values.text(code)));
+            if (!allowed.isEmpty() && !allowed.contains(values.text(code))) {
+                wrong.set(code);
+                anyWrong = true;
+            }
         } else if (firstDoubled < 0) {
             firstDoubled = code;
         }
-        if (code != MISSING && wrong.get(code)) {
+        if (anyWrong && code != MISSING && wrong.get(code)) {
             problem(buffer, offset, length, rule);
         }
         codes.add(code);
@@ -75,9 +78,9 @@ final class TextCells extends Cells {
         var known = values.size();
         var codeOf = values.addAll(other.values);
         var seen = new BitSet();
-        codes.ensureCapacity(codes.size() + other.codes.size());
+        codes.reserve(other.codes.size());
         for (var row = 0; row < other.codes.size(); row++) {
-            var code = other.codes.getInt(row);
+            var code = other.codes.get(row);
             if (code != MISSING) {
                 code = codeOf[code];
                 if (firstDoubled < 0 && (code < known || seen.get(code))) {
@@ -91,7 +94,7 @@ final class TextCells extends Cells {
     }
 
     @Override
-    StringColumn column() {
-        return TextColumns.of(schemaColumn().name(), codes.toIntArray(), values);
+    StringColumn make() {
+        return TextColumns.of(schemaColumn().name(), codes, values.closed());
     }
 }

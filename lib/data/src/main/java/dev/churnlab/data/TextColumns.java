@@ -7,6 +7,8 @@ import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.objects.Object2ByteOpenHashMap;
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.function.IntFunction;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.columns.strings.ByteDictionaryMap;
 import tech.tablesaw.columns.strings.DictionaryMap;
@@ -21,16 +23,17 @@ final class TextColumns {
     /** The code of a missing value. */
     static final int MISSING = -1;
 
-    /** Tablesaw numbers texts from the type's least value plus one, and keeps the greatest for missing. */
-    private static final int MOST_IN_BYTES = Byte.MAX_VALUE - Byte.MIN_VALUE - 1;
+    private static final int UNKNOWN = -2;
 
     private TextColumns() {}
 
     /** A column whose value i is the text of the code {@code codes[i]}, each of which is there. */
-    static StringColumn of(String name, int[] codes, Dictionary texts) {
-        return texts.size() <= MOST_IN_BYTES
-                ? of(name, codes, texts.texts())
-                : StringColumn.createInternal(name, new DistinctTexts(codes, texts.size(), texts::text));
+    static StringColumn of(String name, Codes codes, Dictionary texts) {
+        return StringColumn.createInternal(
+                name,
+                texts.size() <= Codes.MOST_IN_BYTES
+                        ? bytes(codes.toKeys(), texts.size(), texts::text)
+                        : new DistinctTexts(codes.toInts(), texts.size(), texts::text));
     }
 
     /**
@@ -39,8 +42,14 @@ final class TextColumns {
      * @param texts all different, none empty; those that no code stands for are left out
      */
     static StringColumn of(String name, int[] codes, String[] texts) {
-        var map = texts.length <= MOST_IN_BYTES ? bytes(codes, texts) : ints(codes, texts);
-        return StringColumn.createInternal(name, map);
+        if (texts.length > Codes.MOST_IN_BYTES) {
+            return StringColumn.createInternal(name, ints(codes, texts));
+        }
+        var keys = new byte[codes.length];
+        for (var i = 0; i < codes.length; i++) {
+            keys[i] = Codes.key(codes[i]);
+        }
+        return StringColumn.createInternal(name, bytes(keys, texts.length, code -> texts[code]));
     }
 
     private static int[] counts(int[] codes, int texts) {
@@ -61,32 +70,28 @@ final class TextColumns {
         return missing;
     }
 
-    private static DictionaryMap bytes(int[] codes, String[] texts) {
-        var counts = counts(codes, texts.length);
-        var missing = missing(codes);
-        var first = Byte.MIN_VALUE + 1;
+    /** Tablesaw's dictionary of few texts, whose keys are {@link Codes#key}. */
+    private static DictionaryMap bytes(byte[] keys, int texts, IntFunction<String> text) {
+        var counts = new int[1 << Byte.SIZE];
+        for (var key : keys) {
+            counts[key & 0xFF]++;
+        }
         var keyToValue = new Byte2ObjectOpenHashMap<String>();
         var valueToKey = new Object2ByteOpenHashMap<String>();
         valueToKey.defaultReturnValue(Byte.MIN_VALUE);
         var keyToCount = new Byte2IntOpenHashMap();
-        for (var i = 0; i < texts.length; i++) {
-            if (counts[i] > 0) {
-                keyToValue.put((byte) (first + i), texts[i]);
-                valueToKey.put(texts[i], (byte) (first + i));
-                keyToCount.put((byte) (first + i), counts[i]);
+        for (var code = MISSING; code < texts; code++) {
+            var key = Codes.key(code);
+            var count = counts[key & 0xFF];
+            if (count > 0) {
+                var value = code == MISSING ? "" : text.apply(code);
+                keyToValue.put(key, value);
+                valueToKey.put(value, key);
+                keyToCount.put(key, count);
             }
         }
-        if (missing > 0) {
-            keyToValue.put(Byte.MAX_VALUE, "");
-            valueToKey.put("", Byte.MAX_VALUE);
-            keyToCount.put(Byte.MAX_VALUE, missing);
-        }
-        var keys = new byte[codes.length];
-        for (var i = 0; i < codes.length; i++) {
-            keys[i] = codes[i] == MISSING ? Byte.MAX_VALUE : (byte) (first + codes[i]);
-        }
         return new ByteDictionaryMap.ByteDictionaryBuilder()
-                .setNextIndex(first + texts.length - 1)
+                .setNextIndex(Byte.MIN_VALUE + texts)
                 .setKeyToValue(keyToValue)
                 .setValueToKey(valueToKey)
                 .setKeyToCount(keyToCount)
@@ -133,6 +138,10 @@ final class TextColumns {
         var dictionary = column.getDictionary();
         if (dictionary instanceof NullDictionaryMap) {
             return (StringColumn) column.subset(rows);
+        } else if (dictionary instanceof DistinctTexts distinct && distinct.isAsMade()) {
+            return StringColumn.createInternal(column.name(), distinct.take(rows));
+        } else if (dictionary instanceof ByteDictionaryMap) {
+            return takeBytes(column, rows);
         }
         var codeOfKey = new Int2IntOpenHashMap();
         codeOfKey.defaultReturnValue(MISSING);
@@ -149,5 +158,27 @@ final class TextColumns {
             codes[i] = code;
         }
         return of(column.name(), codes, texts.toArray(String[]::new));
+    }
+
+    /** Few texts are looked up in an array. */
+    private static StringColumn takeBytes(StringColumn column, int[] rows) {
+        var dictionary = column.getDictionary();
+        var codes = new int[1 << Byte.SIZE];
+        Arrays.fill(codes, UNKNOWN);
+        var texts = new ArrayList<String>();
+        var keys = new byte[rows.length];
+        for (var i = 0; i < rows.length; i++) {
+            var key = dictionary.getKeyForIndex(rows[i]);
+            var code = codes[key & 0xFF];
+            if (code == UNKNOWN) {
+                code = dictionary.isMissing(rows[i]) ? MISSING : texts.size();
+                codes[key & 0xFF] = code;
+                if (code != MISSING) {
+                    texts.add(dictionary.getValueForKey(key));
+                }
+            }
+            keys[i] = Codes.key(code);
+        }
+        return StringColumn.createInternal(column.name(), bytes(keys, texts.size(), texts::get));
     }
 }

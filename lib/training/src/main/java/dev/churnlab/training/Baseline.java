@@ -5,7 +5,7 @@ import de.bwaldvogel.liblinear.Linear;
 import de.bwaldvogel.liblinear.Problem;
 import de.bwaldvogel.liblinear.SolverType;
 import dev.churnlab.data.Schema;
-import dev.churnlab.data.Split;
+import dev.churnlab.data.Tables;
 import java.util.ArrayList;
 import java.util.List;
 import tech.tablesaw.api.Table;
@@ -16,7 +16,7 @@ import tech.tablesaw.api.Table;
  */
 public final class Baseline {
     /** Some fifty weights are known well enough after so many rows. */
-    private static final int MOST_ROWS = 20_000;
+    private static final int MOST_ROWS = 10_000;
 
     private static final double TOLERANCE = 1e-4;
     private static final long SEED = 0;
@@ -40,16 +40,14 @@ public final class Baseline {
     }
 
     /**
-     * Fits the baseline, of very many rows to 20,000 drawn by chance.
+     * Fits the baseline, of very many rows to 10,000 drawn by chance.
      *
      * @throws TrainingException if the rows cannot be learned from
      */
     public static Baseline train(Table training, Schema schema) {
         Training.checkLearnable(training, schema);
-        var some = training.rowCount() <= MOST_ROWS
-                ? training
-                : Split.stratified(training, schema.target(), (double) MOST_ROWS / training.rowCount(), SEED)
-                        .test();
+        var some =
+                training.rowCount() <= MOST_ROWS ? training : Tables.sample(training, schema.target(), MOST_ROWS, SEED);
         var features = Features.fit(some, steps(schema));
         var matrix = features.transform(some);
         int width = matrix.width();

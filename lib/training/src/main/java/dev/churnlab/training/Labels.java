@@ -1,6 +1,8 @@
 package dev.churnlab.training;
 
 import dev.churnlab.data.Schema;
+import java.util.List;
+import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /** What the target column of a table says. */
@@ -19,14 +21,15 @@ public final class Labels {
                     + ", which training and evaluation need; unlabelled customers can only be scored");
         }
         var column = table.column(schema.target());
-        var labels = new boolean[table.rowCount()];
+        var texts = column instanceof StringColumn known ? known : column.asStringColumn();
+        var codes = Categories.codes(texts, List.of(schema.negative(), schema.positive()));
+        var labels = new boolean[codes.length];
         for (int row = 0; row < labels.length; row++) {
-            var text = column.getString(row);
-            labels[row] = text.equals(schema.positive());
-            if (!labels[row] && !text.equals(schema.negative())) {
-                throw new TrainingException("row " + row + ": " + schema.target() + " is '" + text + "', expected "
-                        + schema.positive() + " or " + schema.negative());
+            if (codes[row] < 0) {
+                throw new TrainingException("row " + row + ": " + schema.target() + " is '" + column.getString(row)
+                        + "', expected " + schema.positive() + " or " + schema.negative());
             }
+            labels[row] = codes[row] == 1;
         }
         return labels;
     }
