@@ -7,25 +7,11 @@ knows a good point. The folds, the space (peers/space.json) and the features (th
 import json
 import os
 import statistics
-import subprocess
 import sys
-import time
 
-from learning_data import PEERS, ROOT, customers, peer_python
+from learning_data import PEERS, ROOT, customers, peer_python, whole
 
 OURS = str(ROOT / "scripts" / "churnlab")
-
-
-def whole(command):
-    """Wall seconds of the whole process, its peak resident MB, what it printed, and the seconds of all processors."""
-    begin = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    out = process.stdout.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != 0:
-        sys.exit(f"{' '.join(command)} ended with {process.returncode}")
-    return time.perf_counter() - begin, usage.ru_maxrss / 1024, out, usage.ru_utime + usage.ru_stime
 
 
 def telco():
@@ -83,9 +69,10 @@ def training(folder, runs, rows=1_000_000):
     for _ in range(runs):
         for name, command in commands.items():
             figures[name].append(whole(command))
-    mine, peer = ([statistics.median(f[i] for f in figures[name]) for i in (0, 1)] for name in commands)
+    mine, peer = ([statistics.median(f[i] for f in figures[name]) for i in (0, 1, 3)] for name in commands)
     print(
         f"{rows} rows to an evaluated model: {mine[0]:.2f} / {peer[0]:.2f} s = {mine[0] / peer[0]:.2f} (goal 0.7),"
-        f" {mine[1]:.0f} / {peer[1]:.0f} MB = {mine[1] / peer[1]:.2f} (goal 0.7)"
+        f" {mine[1]:.0f} / {peer[1]:.0f} MB = {mine[1] / peer[1]:.2f} (goal 0.7),"
+        f" cpu {mine[2]:.2f} / {peer[2]:.2f} s = {mine[2] / peer[2]:.2f}"
     )
     print(f"ROC AUC: {figures['ours'][0][2].split('roc_auc')[1].split()[0]} / {float(figures['python'][0][2]):.4f}", flush=True)

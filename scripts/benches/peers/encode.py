@@ -1,4 +1,4 @@
-"""From a file of customers to a matrix of floats, as Encode.java: `encode.py pandas|polars FILE`."""
+"""From a file of customers to a matrix of floats, as Encode.java: `encode.py pandas|polars|polars-labels FILE`."""
 
 import sys
 import time
@@ -34,6 +34,19 @@ def with_polars(path):
     return begin, frame.cast(pl.Float32).to_numpy()
 
 
-begin, matrix = {"pandas": with_pandas, "polars": with_polars}[sys.argv[1]](sys.argv[2])
+def polars_with_label_encoder(path):
+    import polars as pl
+    from sklearn.preprocessing import LabelEncoder
+
+    begin = time.perf_counter()
+    frame = pl.read_csv(path, null_values=["", " "]).drop("customerID", "Churn")
+    columns = [
+        frame[name].fill_null(0).to_numpy() if name in NUMERIC else LabelEncoder().fit_transform(frame[name].to_numpy())
+        for name in frame.columns
+    ]
+    return begin, np.column_stack(columns).astype(np.float32)
+
+
+begin, matrix = {"pandas": with_pandas, "polars": with_polars, "polars-labels": polars_with_label_encoder}[sys.argv[1]](sys.argv[2])
 seconds = time.perf_counter() - begin
 print(seconds, len(matrix), float(matrix.sum(dtype=np.float64)))

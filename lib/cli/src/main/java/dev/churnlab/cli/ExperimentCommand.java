@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -98,11 +99,11 @@ final class ExperimentCommand implements Callable<Integer> {
                 run.params(model.parameters());
                 run.metrics(figures);
                 run.artifact(file);
-                var temporary = Files.createTempDirectory("churnlab-bundle-");
-                var place = temporary.resolve("bundle");
-                ModelBundle.write(place, model, evaluation, baseline, provenance);
-                run.model(place);
-                delete(temporary);
+                if (bundle != null) {
+                    run.model(bundle);
+                } else {
+                    trackBundle(run, place -> ModelBundle.write(place, model, evaluation, baseline, provenance));
+                }
                 System.out.println("tracked: " + run.url());
             }
             if (metrics != null) {
@@ -110,6 +111,16 @@ final class ExperimentCommand implements Callable<Integer> {
             }
             Report.tuning(tuning);
             Report.print(figures, baseline.metrics());
+        }
+    }
+
+    private static void trackBundle(Run run, Consumer<Path> writer) throws IOException {
+        var temporary = Files.createTempDirectory("churnlab-bundle-");
+        try {
+            writer.accept(temporary.resolve("bundle"));
+            run.model(temporary.resolve("bundle"));
+        } finally {
+            delete(temporary);
         }
     }
 

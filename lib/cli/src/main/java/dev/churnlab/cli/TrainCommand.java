@@ -111,6 +111,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private void train(Table table, Trainer trainer, Instant started) {
+        int rows = table.rowCount(); // the table is not looked at any more once it is split: it may be large
         var split = Split.random(table, testSize, seed).requireBothClasses(Telco.SCHEMA);
         // Until XGBoost's own threads begin, a processor has nothing to do.
         var beside = Beside.of(() -> {
@@ -123,7 +124,7 @@ final class TrainCommand implements Callable<Integer> {
             if (bundle != null) {
                 var origin = Provenance.of(
                         model,
-                        DataOrigin.of(data, table.rowCount(), split.trainRows().length, split.testRows().length),
+                        DataOrigin.of(data, rows, split.trainRows().length, split.testRows().length),
                         Partition.random(testSize, seed),
                         started);
                 ModelBundle.write(bundle, model, evaluation, baseline, origin);

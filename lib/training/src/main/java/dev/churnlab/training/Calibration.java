@@ -113,11 +113,12 @@ public sealed interface Calibration {
             if (probability >= from.get(last)) {
                 return to.get(last);
             }
+            // The first point above: at a point, the value is that point's to the last digit, as in NumPy's interp.
             int above = 1;
             int high = last;
             while (above < high) {
                 int middle = (above + high) >>> 1;
-                if (from.get(middle) < probability) {
+                if (from.get(middle) <= probability) {
                     above = middle + 1;
                 } else {
                     high = middle;

@@ -1,6 +1,7 @@
 package dev.churnlab.training;
 
 import java.util.Arrays;
+import java.util.Locale;
 import org.apache.commons.math3.special.Erf;
 
 /**
@@ -40,6 +41,19 @@ public record Comparison(double one, double other, double standardError, double 
     /** How much greater the first area is. */
     public double difference() {
         return one - other;
+    }
+
+    /** {@code ROC AUC 0.8641 and 0.8412: a difference of +0.0229 (standard error 0.0035, p = 6e-11)}. */
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT,
+                "ROC AUC %.4f and %.4f: a difference of %+.4f (standard error %.4f, p = %.1g)",
+                one,
+                other,
+                difference(),
+                standardError,
+                pValue);
     }
 
     static void checkSameRows(Evaluation one, Evaluation other) {

@@ -3,6 +3,8 @@ package dev.churnlab.training;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.function.IntFunction;
+import ml.dmlc.xgboost4j.java.util.BigDenseMatrix;
 import tech.tablesaw.api.Table;
 
 /**
@@ -87,16 +89,26 @@ public final class Features {
                     + "give them in parts of at most " + Integer.MAX_VALUE / width + " rows");
         }
         var values = new float[frame.rows() * width];
+        encode(frame, column -> new Cells(values, width, column));
+        return new FeatureMatrix(outputs, frame.rows(), values);
+    }
+
+    /** As {@link #transform(Table)}, into a matrix of as many rows as the table has. */
+    void transform(Table table, BigDenseMatrix matrix) {
+        encode(new Frame(table), column -> new Cells(matrix, column));
+    }
+
+    /** @param cells those from a column on */
+    private void encode(Frame frame, IntFunction<Cells> cells) {
         int column = 0;
         for (var step : steps) {
             if (step instanceof Derived derived) {
                 derived.define(frame);
             } else if (step instanceof Encoder encoder) {
-                encoder.encode(frame, new Cells(values, width, column));
+                encoder.encode(frame, cells.apply(column));
                 column += encoder.features().size();
             }
         }
-        return new FeatureMatrix(outputs, frame.rows(), values);
     }
 
     @Override

@@ -55,6 +55,6 @@ record Training(
     }
 
     private NativeMatrix matrix(Features features, Table table) {
-        return NativeMatrix.of(features.transform(table), Labels.of(table, schema));
+        return NativeMatrix.of(features, table, Labels.of(table, schema));
     }
 }

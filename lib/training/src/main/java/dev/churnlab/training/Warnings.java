@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.IntPredicate;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
@@ -76,7 +76,7 @@ public final class Warnings {
         }
         double area = numeric
                 ? area(customers.numberColumn(name).asDoubleArray(), labels, rows)
-                : areaOfTexts(values, missing(column::isMissing, labels, rows));
+                : areaOfTexts(column, labels, rows);
         if (present >= LEAST && area > LEAKS) {
             return warning(
                     name,
@@ -98,16 +98,6 @@ public final class Warnings {
         return Arrays.stream(rows).allMatch(row -> Double.isNaN(values[row]) || values[row] == Math.rint(values[row]));
     }
 
-    private static int[] missing(IntPredicate isMissing, boolean[] labels, int[] rows) {
-        var counts = new int[2];
-        for (int row : rows) {
-            if (isMissing.test(row)) {
-                counts[labels[row] ? 1 : 0]++;
-            }
-        }
-        return counts;
-    }
-
     /** Of the numbers in either direction; a missing one is least. */
     private static double area(double[] values, boolean[] labels, int[] rows) {
         var sorted = Arrays.stream(rows)
@@ -124,14 +114,29 @@ public final class Warnings {
         return Math.max(area, 1 - area);
     }
 
-    /** Of the texts by their share of positive rows. */
-    private static double areaOfTexts(Map<Object, int[]> values, int[] missing) {
-        var counts = new ArrayList<>(values.values());
-        if (missing[0] + missing[1] > 0) {
-            counts.add(missing);
+    /**
+     * Of the texts by the share of positive rows that they have in the other half of the rows: of texts that are in few
+     * rows each, one's own would tell nearly everything.
+     */
+    private static double areaOfTexts(Column<?> column, boolean[] labels, int[] rows) {
+        var counts = List.of(new HashMap<String, int[]>(), new HashMap<String, int[]>());
+        for (int i = 0; i < rows.length; i++) {
+            int row = rows[i];
+            counts.get(i % 2).computeIfAbsent(column.getString(row), text -> new int[2])[labels[row] ? 1 : 0]++;
         }
-        counts.sort((a, b) -> Double.compare((double) a[1] / (a[0] + a[1]), (double) b[1] / (b[0] + b[1])));
-        return area(counts.toArray(int[][]::new));
+        return (area(counts.get(0), counts.get(1)) + area(counts.get(1), counts.get(0))) / 2;
+    }
+
+    /** Of texts that another half has not, half of the rows are taken to be positive. */
+    private static double area(Map<String, int[]> half, Map<String, int[]> other) {
+        var byShare = new TreeMap<Double, int[]>();
+        half.forEach((text, count) -> {
+            var known = other.getOrDefault(text, new int[] {1, 1});
+            var sum = byShare.computeIfAbsent((double) known[1] / (known[0] + known[1]), share -> new int[2]);
+            sum[0] += count[0];
+            sum[1] += count[1];
+        });
+        return area(byShare.values().toArray(int[][]::new));
     }
 
     /** @param counts of negative and positive rows, in the order of the scores */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.churnlab.data.Column;
 import dev.churnlab.data.Schema;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
@@ -16,6 +17,19 @@ class WarningsTest {
     @Test
     void goodColumnsAreNotWarnedOf() {
         assertThat(Warnings.of(Customers.table(500, 1), Customers.SCHEMA)).isEmpty();
+    }
+
+    @Test
+    void textsOfFewRowsEachDoNotLeak() {
+        var street = StringColumn.create("street");
+        var left = StringColumn.create("left");
+        var random = new Random(1);
+        for (int i = 0; i < 1_000; i++) {
+            street.append("street " + i * 7 % 400);
+            left.append(random.nextInt(4) == 0 ? "Yes" : "No");
+        }
+        var schema = new Schema(List.of(Column.categorical("street"), Column.target("left")), "Yes", "No");
+        assertThat(Warnings.of(Table.create(street, left), schema)).isEmpty();
     }
 
     @Test
