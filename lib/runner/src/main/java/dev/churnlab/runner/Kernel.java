@@ -153,13 +153,18 @@ final class Kernel implements AutoCloseable {
         var content = KernelClient.content();
         content.put("code", code).put("silent", false).put("store_history", true);
         content.putObject("user_expressions");
-        content.put("allow_stdin", false).put("stop_on_error", true);
+        // Nobody can answer: Python's kernel then says so, Java's would read an end of input; asking, it is refused.
+        content.put("allow_stdin", isJava()).put("stop_on_error", true);
         return client.send(Message.Channel.SHELL, "execute_request", content);
+    }
+
+    private boolean isJava() {
+        return spec.language().equalsIgnoreCase("java");
     }
 
     /** Has the kernel compile a first piece of code that leaves nothing behind; the next one is quicker for it. */
     void warm() {
-        if (spec.language().equalsIgnoreCase("java")) {
+        if (isJava()) {
             var content = KernelClient.content()
                     .put("code", "{ }")
                     .put("silent", true)

@@ -1,5 +1,6 @@
 package dev.churnlab.runner;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -230,6 +231,17 @@ class NotebookRunIT {
                         () -> run(Kernels.notebook("python3", "input('name?')")).run())
                 .isInstanceOf(CellFailedException.class)
                 .hasMessageContaining("StdinNotImplementedError");
+    }
+
+    @Test
+    void inputIsRefusedInJavaToo() {
+        assertThatThrownBy(() -> run(Kernels.notebook(
+                                "java", "var line = new java.util.Scanner(System.in).nextLine();", "int b = 2;"))
+                        .run())
+                .hasMessageContaining("the cell asks for input, which nobody can give here; make it a parameter")
+                .extracting(e -> ((RunnerException) e).exit())
+                .isEqualTo(Exit.CELL_FAILED);
+        assertThat(new String(saved().toBytes(), UTF_8)).contains("the cell asks for input");
     }
 
     @Test
