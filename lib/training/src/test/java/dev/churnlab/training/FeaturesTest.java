@@ -71,6 +71,15 @@ class FeaturesTest {
     }
 
     @Test
+    void aNumberThatFloat32CannotHoldIsNamed() {
+        var large = Table.create(DoubleColumn.create("charges", 1, -1e39));
+        var features = Features.fit(large, List.of(new Encoder.Number("charges")));
+        assertThatThrownBy(() -> features.transform(large))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageStartingWith("row 1: charges is -1.0E39, too large for XGBoost's float32");
+    }
+
+    @Test
     void categoriesAreOrdinalInAlphabeticalOrderAndTheRestIsMissing() {
         assertThat(only(new Encoder.Ordinal("contract"))).containsExactly(1, 0, MISSING, 0);
         assertThat(only(new Encoder.Category("contract", List.of("year", "two years"))))
