@@ -104,6 +104,19 @@ class ModelBundleTest {
     }
 
     @Test
+    void nullsWhereAListOrAMapBelongsAreRefused() throws IOException {
+        var index = Files.readString(bundle.resolve("bundle.json"));
+        Files.writeString(
+                bundle.resolve("bundle.json"), index.replaceFirst("(?s)\"files\": \\{.*?}", "\"files\": null"));
+        refused("files");
+        for (var steps : List.of("null", "[ null ]")) {
+            assertThatThrownBy(() -> Features.fromJson("{\"version\": 1, \"steps\": " + steps + "}"))
+                    .isInstanceOf(TrainingException.class)
+                    .hasMessageContaining("steps");
+        }
+    }
+
+    @Test
     void pathsInAZipAreRefused() throws IOException {
         for (var prefix : List.of("../", "/etc/", "bundle/", "a\\")) {
             var zip = zip(name -> prefix + name);
