@@ -104,6 +104,26 @@ class ModelBundleTest {
     }
 
     @Test
+    void whatIsNoBundleIsNeverReplaced() throws IOException {
+        var thesis = Files.writeString(
+                Files.createDirectories(folder.resolve("work")).resolve("thesis.txt"), "all");
+        var file = Files.writeString(folder.resolve("notes"), "all");
+        try (var read = ModelBundle.read(bundle)) {
+            for (var place : List.of(thesis.getParent(), file)) {
+                assertThatThrownBy(() -> ModelBundle.write(place, read.model(), provenance))
+                        .isInstanceOf(BundleException.class)
+                        .hasMessageStartingWith(place.toString());
+            }
+            var empty = Files.createDirectories(folder.resolve("empty"));
+            ModelBundle.write(empty, read.model(), provenance);
+            ModelBundle.write(empty, read.model(), provenance);
+            assertThat(empty.resolve("bundle.json")).exists();
+        }
+        assertThat(thesis).hasContent("all");
+        assertThat(file).hasContent("all");
+    }
+
+    @Test
     void nullsWhereAListOrAMapBelongsAreRefused() throws IOException {
         var index = Files.readString(bundle.resolve("bundle.json"));
         Files.writeString(
