@@ -57,6 +57,8 @@ final class ExperimentCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var experiment = Experiment.read(file);
+        OutputPlaces.check(experiment.data(), metrics);
+        OutputPlaces.checkBundle(bundle);
         for (var key : experiment.ignored()) {
             System.err.println("churnlab: warning: " + file + ": " + key + " says nothing to churnlab");
         }

@@ -33,6 +33,7 @@ final class ScoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        OutputPlaces.check(data, out);
         var folder = ModelUri.isOne(model) ? ModelUri.parse(model).download(Tracking.registry()) : Path.of(model);
         try (var bundle = ModelBundle.read(folder)) {
             var scorer = bundle.model();

@@ -89,6 +89,8 @@ final class TrainCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--cv trains no model to keep: give --predictions and --bundle without it");
         }
+        OutputPlaces.check(data, metrics, predictions);
+        OutputPlaces.checkBundle(bundle);
         var table = Telco.load(data);
         var standard = XGBoost.trainer(Telco.SCHEMA).recipe(recipe);
         var trainer = threads == null ? standard : standard.threads(threads);

@@ -118,6 +118,8 @@ final class TuneCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        OutputPlaces.check(data, metrics);
+        OutputPlaces.checkBundle(bundle);
         var tuner = tuner();
         if (System.getenv("MLFLOW_TRACKING_URI") == null) {
             tune(tuner, null);

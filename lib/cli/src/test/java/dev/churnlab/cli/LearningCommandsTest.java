@@ -9,6 +9,7 @@ import dev.churnlab.training.ModelBundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +66,25 @@ class LearningCommandsTest {
                 .singleElement()
                 .asString()
                 .contains("trials must be at least 1");
+    }
+
+    @Test
+    void placesThatCannotBeWrittenAreToldBeforeAnythingIsDone() throws IOException {
+        var folder = Files.createDirectories(this.folder.resolve("work"));
+        var thesis = Files.writeString(folder.resolve("thesis.txt"), "all");
+        for (var places : List.of(
+                List.of("--metrics", data, "is read, so it cannot be written"),
+                List.of("--metrics", folder.toString(), "it is a folder, where a file is needed"),
+                List.of("--metrics", thesis + "/m.json", "is a file, where a folder is needed"),
+                List.of("--bundle", folder.toString(), "thesis.txt, which belongs to no bundle"),
+                List.of("--bundle", thesis.toString(), "is a file; a bundle is a folder"))) {
+            var ran = Ran.churnlab(
+                    "tune", "--data", data, "--trials-file", in("trials.jsonl"), places.get(0), places.get(1));
+            assertThat(ran.exit()).as("%s", ran.err()).isEqualTo(2);
+            assertThat(ran.err()).singleElement().asString().contains(places.get(2));
+        }
+        assertThat(thesis).hasContent("all");
+        assertThat(folder.resolveSibling("trials.jsonl")).doesNotExist();
     }
 
     @Test

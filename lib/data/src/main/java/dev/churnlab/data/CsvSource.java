@@ -55,10 +55,7 @@ final class CsvSource extends AbstractBaseCsvCallbackHandler<Boolean> {
             if (e.getCause() instanceof DataException known) {
                 throw known;
             }
-            source.sink.fail(
-                    source.getStartingLineNumber(),
-                    "broken quotes: a field in quotes ends before a comma or a line end, and a quote within it is"
-                            + " doubled");
+            source.sink.fail(source.getStartingLineNumber(), rule(e));
         } catch (StorageException e) {
             throw e;
         } catch (UncheckedIOException e) {
@@ -67,6 +64,13 @@ final class CsvSource extends AbstractBaseCsvCallbackHandler<Boolean> {
             }
             source.sink.fail(Utf8.firstBadLine(file), "the bytes are not UTF-8; save the file as UTF-8");
         }
+    }
+
+    /** FastCSV has one exception for all that is wrong; its texts tell which. */
+    private static String rule(CsvParseException e) {
+        return String.valueOf(e.getMessage()).contains("maximum buffer size")
+                ? "a field has more than 16,777,216 characters; shorten it, or close the quotes that it begins with"
+                : "broken quotes: a field in quotes ends before a comma or a line end, and a quote within it is doubled";
     }
 
     @Override

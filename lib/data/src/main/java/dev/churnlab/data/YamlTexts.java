@@ -1,6 +1,7 @@
 package dev.churnlab.data;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,8 @@ final class YamlTexts {
     static String read(Path file) {
         try {
             return Files.readString(file);
+        } catch (CharacterCodingException e) {
+            throw new DataException(file + ": the bytes are not UTF-8; save the file as UTF-8", e);
         } catch (IOException e) {
             throw DataException.unreadable(file, e);
         }

@@ -205,6 +205,14 @@ class BadInputTest {
     }
 
     @Test
+    void aFieldThatIsTooLong() throws IOException {
+        check(
+                GOOD + "c," + "x".repeat((16 << 20) + 1) + ",7,1,no\n",
+                "line 4: a field has more than 16,777,216 characters; shorten it, or close the quotes that it begins"
+                        + " with");
+    }
+
+    @Test
     void aLongValueWithLineEndsIsShownShortOnOneLine() throws IOException {
         assertThat(load(GOOD + "c,\"" + "x\n".repeat(100) + "\",7,1,no\n"))
                 .hasMessageContaining("'" + "x␣".repeat(30) + "…' is none of");

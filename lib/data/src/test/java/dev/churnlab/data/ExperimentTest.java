@@ -1,5 +1,6 @@
 package dev.churnlab.data;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -53,6 +54,13 @@ class ExperimentTest {
 
     private void onlyProblem(String yaml, String problem) throws IOException {
         assertThat(problems(yaml)).containsExactly(problem);
+    }
+
+    @Test
+    void aFileThatIsNotUtf8() throws IOException {
+        Files.writeString(file, FILE.replace("bank\n", "Bänk\n"), ISO_8859_1);
+        var error = catchThrowableOfType(DataException.class, () -> Experiment.read(file));
+        assertThat(error).hasMessage(file + ": the bytes are not UTF-8; save the file as UTF-8");
     }
 
     @Test

@@ -48,9 +48,11 @@ public final class StorageException extends UncheckedIOException {
                 switch (reason) {
                     case NOT_FOUND -> "no such file or folder";
                     case NOT_PERMITTED ->
-                        isInTheWay(cause)
-                                ? why(cause)
-                                : "permission denied or read-only; choose another folder or change its rights";
+                        isAFolder(cause)
+                                ? "it is a folder, where a file is needed"
+                                : isInTheWay(cause)
+                                        ? why(cause)
+                                        : "permission denied or read-only; choose another folder or change its rights";
                     case DISK_FULL -> "the disk is full; free some room and run again";
                     case CONFLICT, SERVICE, FAILED -> why(cause);
                 };
@@ -63,6 +65,10 @@ public final class StorageException extends UncheckedIOException {
                 "cannot " + doing + " " + where + ": " + why,
                 reason,
                 cause instanceof IOException io ? io : new IOException(why, cause));
+    }
+
+    private static boolean isAFolder(IOException cause) {
+        return String.valueOf(cause.getMessage()).endsWith("Is a directory");
     }
 
     private static boolean isInTheWay(IOException cause) {
@@ -88,7 +94,10 @@ public final class StorageException extends UncheckedIOException {
         if (text.contains("no space left") || text.contains("disk quota")) {
             return Reason.DISK_FULL;
         }
-        return text.contains("read-only") || text.contains("permission denied") || text.contains("not permitted")
+        return text.contains("read-only")
+                        || text.contains("permission denied")
+                        || text.contains("not permitted")
+                        || isAFolder(cause)
                 ? Reason.NOT_PERMITTED
                 : stateOfDisk(path);
     }

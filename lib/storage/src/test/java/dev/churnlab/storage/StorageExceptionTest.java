@@ -38,6 +38,7 @@ class StorageExceptionTest {
         check(new FileNotFoundException("out.csv"), Reason.NOT_FOUND, path);
         check(new AccessDeniedException("out.csv"), Reason.NOT_PERMITTED, path);
         check(new FileSystemException("out.csv", null, "READ-ONLY file system"), Reason.NOT_PERMITTED, path);
+        check(new FileSystemException("out.csv", null, "Is a directory"), Reason.NOT_PERMITTED, path);
         check(new IOException("NO SPACE LEFT ON DEVICE"), Reason.DISK_FULL, path);
         check(new IOException("Disk quota exceeded"), Reason.DISK_FULL, path);
         check(new IOException("Input/output error"), Reason.FAILED, path);

@@ -13,6 +13,9 @@ import tech.tablesaw.api.StringColumn;
 final class Categories {
     private static final int UNSEEN = -2;
 
+    /** Tablesaw's key of a missing value in a column of many texts: far from the others, which are consecutive. */
+    private static final int MISSING_KEY = Integer.MAX_VALUE;
+
     private Categories() {}
 
     /** The different texts of a column in the order of their Unicode code points, which is Python's; none is empty. */
@@ -38,13 +41,23 @@ final class Categories {
         var dictionary = column.getDictionary();
         var codes = new int[column.size()];
         Arrays.setAll(codes, dictionary::getKeyForIndex);
-        int least = Arrays.stream(codes).min().orElse(0);
-        int greatest = Arrays.stream(codes).max().orElse(0);
-        // A text is looked up once, not once a row: Tablesaw's keys are consecutive.
-        var known = new int[greatest - least + 1];
+        int least = Integer.MAX_VALUE;
+        int greatest = Integer.MIN_VALUE;
+        for (int key : codes) {
+            if (key != MISSING_KEY) {
+                least = Math.min(least, key);
+                greatest = Math.max(greatest, key);
+            }
+        }
+        // A text is looked up once, not once a row.
+        var known = new int[least > greatest ? 0 : greatest - least + 1];
         Arrays.fill(known, UNSEEN);
         for (int i = 0; i < codes.length; i++) {
             int key = codes[i];
+            if (key == MISSING_KEY) {
+                codes[i] = -1;
+                continue;
+            }
             if (known[key - least] == UNSEEN) {
                 known[key - least] = places.getOrDefault(dictionary.getValueForKey(key), -1);
             }

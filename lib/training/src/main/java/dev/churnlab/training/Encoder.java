@@ -56,7 +56,12 @@ public sealed interface Encoder extends Step {
             var values = frame.number(column);
             double instead = missing == null ? Double.NaN : missing;
             for (int row = 0; row < values.length; row++) {
-                cells.set(row, 0, (float) (Double.isNaN(values[row]) ? instead : values[row]));
+                double value = Double.isNaN(values[row]) ? instead : values[row];
+                if (Math.abs(value) > Float.MAX_VALUE) {
+                    throw new TrainingException("row " + row + ": " + column + " is " + value
+                            + ", too large for XGBoost's float32; correct it, or leave the row out");
+                }
+                cells.set(row, 0, (float) value);
             }
         }
     }

@@ -35,8 +35,9 @@ public final class ModelBundle implements AutoCloseable {
     }
 
     /**
-     * Writes a bundle; a folder that is there is replaced as a whole, and only when all is written.
+     * Writes a bundle; one that is there is replaced as a whole, and only when all is written.
      *
+     * @throws BundleException if anything but a bundle is there: see {@link #checkPlace}
      * @throws dev.churnlab.storage.StorageException if it cannot be written
      */
     public static void write(Path folder, Model model, Evaluation evaluation, Provenance provenance) {
@@ -54,7 +55,19 @@ public final class ModelBundle implements AutoCloseable {
         write(folder, model, metrics, provenance);
     }
 
+    /**
+     * Checks, before something long begins, that a bundle can be written without loss: what it would replace is a bundle
+     * or an empty folder, and nobody's thesis.
+     *
+     * @throws BundleException if it is anything else
+     * @throws dev.churnlab.storage.StorageException if the folder cannot be read
+     */
+    public static void checkPlace(Path folder) {
+        BundlePlace.check(folder);
+    }
+
     private static void write(Path folder, Model model, Map<String, Double> metrics, Provenance provenance) {
+        BundlePlace.check(folder);
         var files = new LinkedHashMap<BundleFile, byte[]>();
         files.put(BundleFile.MODEL, model.toBytes());
         files.put(BundleFile.SCHEMA, model.schema().toYaml().getBytes(UTF_8));

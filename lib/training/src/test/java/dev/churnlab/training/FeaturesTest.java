@@ -3,13 +3,21 @@ package dev.churnlab.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.churnlab.data.Column;
+import dev.churnlab.data.Schema;
+import dev.churnlab.data.Tables;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -37,6 +45,38 @@ class FeaturesTest {
     void numbers() {
         assertThat(only(new Encoder.Number("tenure"))).containsExactly(26, 3, MISSING, 0);
         assertThat(only(new Encoder.Number("charges", -1.0))).containsExactly(52, -1, 10.5f, 7.25f);
+    }
+
+    /** Columns that were read have a dictionary of our own from 255 texts on. */
+    @Test
+    void aMissingValueAmongManyCategories(@TempDir Path folder) throws IOException {
+        var schema = new Schema(
+                List.of(Column.categorical("city").orMissing(), Column.numeric("size"), Column.target("left")),
+                "yes",
+                "no");
+        var lines = new StringBuilder("city,size,left\n,1,yes\n");
+        for (int i = 1; i <= 300; i++) {
+            lines.append(String.format(Locale.ROOT, "c%03d,1,no%n", i));
+        }
+        var many = Tables.load(Files.writeString(folder.resolve("many.csv"), lines), schema);
+
+        var codes = Features.fit(many, List.of(new Encoder.Ordinal("city")))
+                .transform(many)
+                .values();
+
+        assertThat(codes[0]).isNaN();
+        for (int i = 1; i < codes.length; i++) {
+            assertThat(codes[i]).isEqualTo(i - 1);
+        }
+    }
+
+    @Test
+    void aNumberThatFloat32CannotHoldIsNamed() {
+        var large = Table.create(DoubleColumn.create("charges", 1, -1e39));
+        var features = Features.fit(large, List.of(new Encoder.Number("charges")));
+        assertThatThrownBy(() -> features.transform(large))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageStartingWith("row 1: charges is -1.0E39, too large for XGBoost's float32");
     }
 
     @Test

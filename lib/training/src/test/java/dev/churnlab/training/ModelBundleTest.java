@@ -104,6 +104,39 @@ class ModelBundleTest {
     }
 
     @Test
+    void whatIsNoBundleIsNeverReplaced() throws IOException {
+        var thesis = Files.writeString(
+                Files.createDirectories(folder.resolve("work")).resolve("thesis.txt"), "all");
+        var file = Files.writeString(folder.resolve("notes"), "all");
+        try (var read = ModelBundle.read(bundle)) {
+            for (var place : List.of(thesis.getParent(), file)) {
+                assertThatThrownBy(() -> ModelBundle.write(place, read.model(), provenance))
+                        .isInstanceOf(BundleException.class)
+                        .hasMessageStartingWith(place.toString());
+            }
+            var empty = Files.createDirectories(folder.resolve("empty"));
+            ModelBundle.write(empty, read.model(), provenance);
+            ModelBundle.write(empty, read.model(), provenance);
+            assertThat(empty.resolve("bundle.json")).exists();
+        }
+        assertThat(thesis).hasContent("all");
+        assertThat(file).hasContent("all");
+    }
+
+    @Test
+    void nullsWhereAListOrAMapBelongsAreRefused() throws IOException {
+        var index = Files.readString(bundle.resolve("bundle.json"));
+        Files.writeString(
+                bundle.resolve("bundle.json"), index.replaceFirst("(?s)\"files\": \\{.*?}", "\"files\": null"));
+        refused("files");
+        for (var steps : List.of("null", "[ null ]")) {
+            assertThatThrownBy(() -> Features.fromJson("{\"version\": 1, \"steps\": " + steps + "}"))
+                    .isInstanceOf(TrainingException.class)
+                    .hasMessageContaining("steps");
+        }
+    }
+
+    @Test
     void pathsInAZipAreRefused() throws IOException {
         for (var prefix : List.of("../", "/etc/", "bundle/", "a\\")) {
             var zip = zip(name -> prefix + name);
