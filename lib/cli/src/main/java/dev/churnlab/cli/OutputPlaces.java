@@ -1,5 +1,6 @@
 package dev.churnlab.cli;
 
+import dev.churnlab.storage.Location;
 import dev.churnlab.storage.StorageException;
 import dev.churnlab.training.ModelBundle;
 import java.io.IOException;
@@ -19,19 +20,26 @@ final class OutputPlaces {
      * @throws IllegalArgumentException if one is the input
      * @throws StorageException if one cannot be written
      */
-    static void check(Path input, @Nullable Path... files) {
+    static void check(Location input, @Nullable Location... files) {
         for (var file : files) {
-            if (file != null) {
-                check(input, file);
+            if (input.equals(file)) {
+                throw isInput(file);
+            } else if (file != null) {
+                // A remote place shows itself when it is written.
+                file.path().ifPresent(path -> check(input, path));
             }
         }
     }
 
-    private static void check(Path input, Path file) {
+    private static IllegalArgumentException isInput(Object file) {
+        return new IllegalArgumentException(file + " is read, so it cannot be written as well; give another name");
+    }
+
+    private static void check(Location input, Path file) {
         try {
-            if (Files.exists(file) && Files.exists(input) && Files.isSameFile(input, file)) {
-                throw new IllegalArgumentException(
-                        file + " is read, so it cannot be written as well; give another name");
+            var read = input.path().orElse(null);
+            if (read != null && Files.exists(file) && Files.exists(read) && Files.isSameFile(read, file)) {
+                throw isInput(file);
             }
             if (Files.isDirectory(file)) {
                 throw StorageException.of("write", file, new IOException("Is a directory"));
@@ -65,7 +73,7 @@ final class OutputPlaces {
     /**
      * Checks that a bundle can be written without loss.
      *
-     * @param bundle null: not asked for
+     * @param bundle null: not asked for, or not to a path
      */
     static void checkBundle(@Nullable Path bundle) {
         if (bundle == null) {

@@ -2,10 +2,9 @@ package dev.churnlab.cli;
 
 import dev.churnlab.data.Tables;
 import dev.churnlab.notebook.Exit;
-import dev.churnlab.tracking.Tracking;
-import dev.churnlab.training.ModelBundle;
+import dev.churnlab.storage.Location;
+import dev.churnlab.tracking.Models;
 import dev.churnlab.training.Predictions;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -17,8 +16,10 @@ final class ScoreCommand implements Callable<Integer> {
             names = "--model",
             required = true,
             paramLabel = "MODEL",
-            description =
-                    "A bundle (folder or zip), or a registered model: models:/NAME@ALIAS or models:/NAME/VERSION.")
+            description = {
+                "A bundle (folder or zip; a path, s3:// or https://), or a model of MLflow:",
+                "models:/NAME@ALIAS, models:/NAME/VERSION, models:/m-ID or runs:/ID/NAME."
+            })
     private String model;
 
     @Option(
@@ -26,16 +27,15 @@ final class ScoreCommand implements Callable<Integer> {
             required = true,
             paramLabel = "NEW.csv",
             description = "The customers; churn may be absent.")
-    private Path data;
+    private Location data;
 
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "Write row,probability here.")
-    private Path out;
+    private Location out;
 
     @Override
     public Integer call() {
         OutputPlaces.check(data, out);
-        var folder = ModelUri.isOne(model) ? ModelUri.parse(model).download(Tracking.registry()) : Path.of(model);
-        try (var bundle = ModelBundle.read(folder)) {
+        try (var bundle = Models.load(model)) {
             var scorer = bundle.model();
             var customers = Tables.loader(scorer.schema()).unlabelled().load(data);
             Predictions.of(scorer.predict(customers)).write(out);
