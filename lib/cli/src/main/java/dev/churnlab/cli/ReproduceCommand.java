@@ -1,6 +1,7 @@
 package dev.churnlab.cli;
 
 import dev.churnlab.data.DataSource;
+import dev.churnlab.data.Telco;
 import dev.churnlab.notebook.Exit;
 import dev.churnlab.training.ModelBundle;
 import dev.churnlab.training.Reproduction;
@@ -26,16 +27,13 @@ final class ReproduceCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "FILE",
-            description = "The data it was trained on; otherwise it is looked for as a pipeline looks for it.")
+            description = "The data it was trained on; customers are else looked for as a pipeline looks for them.")
     private @Nullable Path data;
 
     @Override
     public Integer call() {
         try (var bundle = ModelBundle.read(place)) {
-            var file = data != null
-                    ? data
-                    : DataSource.find(null, System.getenv(), null, Place.here().root())
-                            .path();
+            var file = data != null ? data : find(bundle);
             System.out.println("trained on " + bundle.provenance().data().name() + "; training again on " + file);
             var reproduction = Reproduction.of(bundle, file);
             reproduction.environment().forEach(line -> System.out.println("note: " + line));
@@ -46,5 +44,14 @@ final class ReproduceCommand implements Callable<Integer> {
                             : "not equal: " + reproduction.differences().size() + " differences");
             return (reproduction.isEqual() ? Exit.DONE : Exit.GATE_REFUSED).code();
         }
+    }
+
+    /** Where a pipeline looks, there are customers and no other table. */
+    private static Path find(ModelBundle bundle) {
+        if (!bundle.model().schema().equals(Telco.SCHEMA)) {
+            throw new IllegalArgumentException("give the data that it was trained on, "
+                    + bundle.provenance().data().name() + ", with --data");
+        }
+        return DataSource.find(null, System.getenv(), null, Place.here().root()).path();
     }
 }
