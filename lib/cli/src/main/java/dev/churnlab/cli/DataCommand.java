@@ -1,6 +1,7 @@
 package dev.churnlab.cli;
 
 import dev.churnlab.data.Customers;
+import dev.churnlab.data.DataException;
 import dev.churnlab.data.Tables;
 import dev.churnlab.data.Telco;
 import dev.churnlab.storage.Location;
@@ -38,7 +39,13 @@ final class DataCommand {
     void check(
             @Parameters(paramLabel = "FILE", description = "A CSV or Parquet file, or a folder of parts.")
                     Location file) {
-        var table = Telco.load(file);
-        System.out.println(file + " is good: " + table.rowCount() + " rows, " + table.columnCount() + " columns");
+        try {
+            var table = Telco.load(file);
+            System.out.println(file + " is good: " + table.rowCount() + " rows, " + table.columnCount() + " columns");
+        } catch (DataException e) {
+            // The error line has the first only.
+            e.problems().forEach(System.out::println);
+            throw e;
+        }
     }
 }

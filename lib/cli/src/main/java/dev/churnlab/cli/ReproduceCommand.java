@@ -1,9 +1,11 @@
 package dev.churnlab.cli;
 
 import dev.churnlab.data.DataSource;
+import dev.churnlab.data.Telco;
 import dev.churnlab.notebook.Exit;
 import dev.churnlab.storage.Location;
 import dev.churnlab.tracking.Models;
+import dev.churnlab.training.ModelBundle;
 import dev.churnlab.training.Reproduction;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -28,16 +30,13 @@ final class ReproduceCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "FILE",
-            description = "The data it was trained on; otherwise it is looked for as a pipeline looks for it.")
+            description = "The data it was trained on; customers are else looked for as a pipeline looks for them.")
     private @Nullable Location data;
 
     @Override
     public Integer call() {
         try (var bundle = Models.load(place)) {
-            var file = data != null
-                    ? data
-                    : DataSource.find(null, System.getenv(), null, Place.here().root())
-                            .location();
+            var file = data != null ? data : find(bundle);
             System.out.println("trained on " + bundle.provenance().data().name() + "; training again on " + file);
             var reproduction = Reproduction.of(bundle, file);
             reproduction.environment().forEach(line -> System.out.println("note: " + line));
@@ -48,5 +47,19 @@ final class ReproduceCommand implements Callable<Integer> {
                             : "not equal: " + reproduction.differences().size() + " differences");
             return (reproduction.isEqual() ? Exit.DONE : Exit.GATE_REFUSED).code();
         }
+    }
+
+    /** Where a pipeline looks, there are customers and no other table; synthetic ones where no others are found. */
+    private static Location find(ModelBundle bundle) {
+        var name = bundle.provenance().data().name();
+        if (bundle.model().schema().equals(Telco.SCHEMA)) {
+            var found =
+                    DataSource.find(null, System.getenv(), null, Place.here().root());
+            if (found.origin() != DataSource.Origin.SYNTHETIC
+                    || found.location().name().equals(name)) {
+                return found.location();
+            }
+        }
+        throw new IllegalArgumentException("give the data that it was trained on, " + name + ", with --data");
     }
 }

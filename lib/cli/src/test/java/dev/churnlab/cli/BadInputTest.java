@@ -81,6 +81,17 @@ class BadInputTest {
     }
 
     @Test
+    void aCheckTellsEverythingThatIsWrong() throws IOException {
+        var bad = good.replaceFirst("tenure", "tenur").replaceFirst("Partner", "Partnr");
+        var ran = Ran.churnlab(
+                "data",
+                "check",
+                Files.writeString(folder.resolve("bad.csv"), bad).toString());
+        refused(ran, "bad.csv", "1 more problem");
+        assertThat(ran.out()).hasSize(2).allMatch(line -> line.contains("line 1, column "));
+    }
+
+    @Test
     void aMisspeltColumn() throws IOException {
         refused(train(good.replaceFirst("tenure", "tenur")), "line 1", "tenure", "missing");
     }

@@ -172,6 +172,9 @@ class LearningCommandsTest {
         assertThat(Ran.churnlab("reproduce", in("bank"), "--data", in("bank.csv"))
                         .exit())
                 .isZero();
+        var unnamed = Ran.churnlab("reproduce", in("bank"));
+        assertThat(unnamed.exit()).isEqualTo(2);
+        assertThat(unnamed.err()).singleElement().asString().contains("bank.csv, with --data");
         var missing = Ran.churnlab("experiment", in("none.yaml"));
         assertThat(missing.exit()).isEqualTo(2);
         assertThat(missing.err()).hasSize(1);

@@ -58,7 +58,7 @@ public sealed interface Encoder extends Step {
             for (int row = 0; row < values.length; row++) {
                 double value = Double.isNaN(values[row]) ? instead : values[row];
                 if (Math.abs(value) > Float.MAX_VALUE) {
-                    throw new TrainingException("row " + row + ": " + column + " is " + value
+                    throw new TrainingException("a row has " + column + " = " + value
                             + ", too large for XGBoost's float32; correct it, or leave the row out");
                 }
                 cells.set(row, 0, (float) value);

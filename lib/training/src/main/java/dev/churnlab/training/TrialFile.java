@@ -46,7 +46,8 @@ final class TrialFile {
                 Files.writeString(file, line);
                 return new TrialFile(file);
             }
-            var text = Files.readString(file);
+            // Bytes that are not UTF-8 become characters that no search has written.
+            var text = new String(Files.readAllBytes(file), UTF_8);
             var whole = text.substring(0, text.lastIndexOf('\n') + 1);
             var lines = new ArrayList<>(whole.lines().toList());
             if (lines.isEmpty() || !(lines.remove(0) + "\n").equals(line)) {

@@ -76,7 +76,7 @@ class FeaturesTest {
         var features = Features.fit(large, List.of(new Encoder.Number("charges")));
         assertThatThrownBy(() -> features.transform(large))
                 .isInstanceOf(TrainingException.class)
-                .hasMessageStartingWith("row 1: charges is -1.0E39, too large for XGBoost's float32");
+                .hasMessageStartingWith("a row has charges = -1.0E39, too large for XGBoost's float32");
     }
 
     @Test
