@@ -17,8 +17,18 @@ import javax.net.ssl.SSLException;
 /** What a failure of a remote location means: one line and a reason. */
 final class Failure {
     /** Codes of S3 that say: not now. */
-    private static final Set<String> PASSING =
-            Set.of("SlowDown", "InternalError", "ServiceUnavailable", "RequestTimeout", "ThrottlingException");
+    private static final Set<String> PASSING = Set.of(
+            "SlowDown",
+            "InternalError",
+            "ServiceUnavailable",
+            "RequestTimeout",
+            "ThrottlingException",
+            // Some of it was lost or changed on the way.
+            "BadDigest",
+            "IncompleteBody");
+
+    /** S3 knows the key, and its rights do not suffice. */
+    private static final String FORBIDDEN = "AccessDenied to the request";
 
     private Failure() {}
 
@@ -58,20 +68,26 @@ final class Failure {
 
     private static StorageException answered(String doing, Location where, ErrorResponseException e) {
         var error = e.errorResponse();
+        var code = code(e);
         var reason =
-                switch (error.code()) {
+                switch (code) {
                     case "NoSuchKey", "NoSuchBucket", "NoSuchUpload", "InvalidBucketName" -> Reason.NOT_FOUND;
                     case "PreconditionFailed", "ConditionalRequestConflict" -> Reason.CONFLICT;
+                    case FORBIDDEN -> Reason.NOT_PERMITTED;
                     default -> Reason.SERVICE;
                 };
         var why =
-                switch (error.code()) {
+                switch (code) {
                     case "NoSuchKey" -> "no such object";
                     case "NoSuchBucket", "InvalidBucketName" ->
-                        "there is no bucket " + ((S3Location) where).bucket() + " at " + server(where)
-                                + "; make it first, or choose another";
+                        "there is no bucket " + (where instanceof S3Location s3 ? s3.bucket() : "") + " at "
+                                + server(where) + "; make it first, or choose another";
                     case "PreconditionFailed", "ConditionalRequestConflict" ->
                         "somebody else has written it since; is the same run going on twice?";
+                    case "NoSuchUpload" -> "the upload of its parts has been ended by somebody";
+                    case FORBIDDEN ->
+                        "these credentials may not " + doing + " it (AccessDenied by " + server(where)
+                                + "); ask for the right, or choose another place";
                     case "InvalidAccessKeyId",
                             "SignatureDoesNotMatch",
                             "AccessDenied",
@@ -82,6 +98,12 @@ final class Failure {
                     default -> server(where) + " answered " + error.code() + ": " + error.message();
                 };
         return StorageException.of(doing, where, reason, why, e);
+    }
+
+    /** What S3 says; to a HEAD it says nothing of why it refuses, which may then be the key as well as its rights. */
+    private static String code(ErrorResponseException e) {
+        var code = e.errorResponse().code();
+        return code.equals("AccessDenied") && !e.response().request().method().equals("HEAD") ? FORBIDDEN : code;
     }
 
     private static String server(Location where) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Credentials;
 import okhttp3.HttpUrl;
@@ -87,7 +88,16 @@ final class HttpLocation extends Location {
 
     @Override
     public List<Location> list() {
-        throw StorageException.of(
+        throw unlisted();
+    }
+
+    @Override
+    public SortedMap<String, Long> tree() {
+        throw unlisted();
+    }
+
+    private StorageException unlisted() {
+        return StorageException.of(
                 "list", this, Reason.NOT_PERMITTED, "a web server does not say what there is; name each file", null);
     }
 

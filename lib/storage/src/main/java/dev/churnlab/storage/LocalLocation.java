@@ -2,6 +2,7 @@ package dev.churnlab.storage;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -9,6 +10,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** A path of this machine. */
 final class LocalLocation extends Location {
@@ -57,6 +60,25 @@ final class LocalLocation extends Location {
                     .toList();
         } catch (IOException e) {
             throw failed("read", e);
+        }
+    }
+
+    @Override
+    public SortedMap<String, Long> tree() {
+        var sizes = new TreeMap<String, Long>();
+        if (!Files.isDirectory(path)) {
+            return sizes;
+        }
+        try (var all = Files.walk(path)) {
+            for (var file : all.filter(Files::isRegularFile).toList()) {
+                var name = path.relativize(file).toString();
+                sizes.put(name.replace(file.getFileSystem().getSeparator(), "/"), Files.size(file));
+            }
+            return sizes;
+        } catch (IOException e) {
+            throw failed("read", e);
+        } catch (UncheckedIOException e) {
+            throw failed("read", Objects.requireNonNull(e.getCause()));
         }
     }
 

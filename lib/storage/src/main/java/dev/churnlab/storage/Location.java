@@ -5,12 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.regex.Pattern;
 
 /**
@@ -107,6 +109,14 @@ public abstract sealed class Location permits LocalLocation, S3Location, HttpLoc
      */
     public abstract List<Location> list();
 
+    /**
+     * All files below this folder, at any depth.
+     *
+     * @return their lengths in bytes by their paths from here, with slashes, in order; nothing if there is no such folder
+     * @throws StorageException if it cannot be read, or is on a web server
+     */
+    public abstract SortedMap<String, Long> tree();
+
     /** The length in bytes; -1 if a web server does not say it. */
     public abstract long size();
 
@@ -160,6 +170,22 @@ public abstract sealed class Location permits LocalLocation, S3Location, HttpLoc
                 in.transferTo(out);
             }
         });
+    }
+
+    /** Stores a file here; see {@link #copyFrom(Path, TransferListener)}. */
+    public void copyFrom(Path file) {
+        copyFrom(file, TransferListener.NONE);
+    }
+
+    /**
+     * Stores a file here, whole or not at all, without holding it in memory. To S3 its parts go beside each other, what
+     * was interrupted goes on where it was, and S3 checks each part.
+     *
+     * @throws StorageException if the file cannot be read, cannot be stored here, or changes meanwhile
+     */
+    public void copyFrom(Path file, TransferListener listener) {
+        write(out -> Files.copy(file, out));
+        listener.moved(name(), size(), size());
     }
 
     /**

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -104,6 +105,16 @@ final class S3Location extends Location {
         return keys.stream()
                 .<Location>map(each -> new S3Location(bucket, each, environment))
                 .toList();
+    }
+
+    @Override
+    public SortedMap<String, Long> tree() {
+        return store().tree(this, prefix());
+    }
+
+    @Override
+    public void copyFrom(Path file, TransferListener listener) {
+        S3FileUpload.send(store(), this, file, listener);
     }
 
     @Override

@@ -3,24 +3,33 @@ package dev.churnlab.storage;
 import com.google.common.collect.ImmutableMultimap;
 import com.google.common.collect.Multimap;
 import io.minio.GetObjectArgs;
+import io.minio.GetPresignedObjectUrlArgs;
 import io.minio.ListObjectsArgs;
 import io.minio.MinioAsyncClient;
 import io.minio.PutObjectArgs;
 import io.minio.RemoveObjectArgs;
 import io.minio.StatObjectArgs;
 import io.minio.errors.MinioException;
+import io.minio.http.Method;
 import io.minio.messages.Part;
+import io.minio.messages.Upload;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /** The objects of one S3 endpoint. What a short disturbance broke is tried again; what fails says what it means. */
@@ -28,11 +37,14 @@ final class S3Store {
     private static final Map<Map<String, String>, S3Store> STORES = new ConcurrentHashMap<>();
     private static final String BYTES = "application/octet-stream";
 
+    private static final int HOUR_SECONDS = 3600;
+
     private final MinioAsyncClient client;
+    private final OkHttpClient http;
     private final String endpoint;
 
     private S3Store(S3Settings settings, Map<String, String> environment) {
-        var http = Http.client(environment);
+        http = Http.client(environment);
         endpoint = settings.endpoint().scheme() + "://" + settings.endpoint().host() + ":"
                 + settings.endpoint().port();
         client = MinioAsyncClient.builder()
@@ -49,6 +61,10 @@ final class S3Store {
 
     String endpoint() {
         return endpoint;
+    }
+
+    OkHttpClient http() {
+        return http;
     }
 
     /**
@@ -130,6 +146,25 @@ final class S3Store {
         });
     }
 
+    /** The lengths of all objects below a prefix, by what their keys have after it, in order. */
+    SortedMap<String, Long> tree(S3Location where, String prefix) {
+        return Attempts.of("list", where, () -> {
+            var sizes = new TreeMap<String, Long>();
+            for (var each : client.listObjects(ListObjectsArgs.builder()
+                    .bucket(where.bucket())
+                    .prefix(prefix)
+                    .recursive(true)
+                    .build())) {
+                var item = each.get();
+                // Some tools make an empty object of a folder.
+                if (!item.objectName().endsWith("/")) {
+                    sizes.put(item.objectName().substring(prefix.length()), item.size());
+                }
+            }
+            return sizes;
+        });
+    }
+
     boolean anyBelow(S3Location where, String prefix) {
         return Attempts.of("list", where, () -> {
             var found = client.listObjects(ListObjectsArgs.builder()
@@ -177,6 +212,51 @@ final class S3Store {
                                 where.bucket(), null, where.key(), ImmutableMultimap.of("Content-Type", BYTES), null))
                 .result()
                 .uploadId();
+    }
+
+    /** The newest upload of an object that was begun and not ended; S3 gives them in order for each key. */
+    Optional<String> unfinished(S3Location where) {
+        return ask(
+                        "write",
+                        where,
+                        () -> client.listMultipartUploadsAsync(
+                                where.bucket(), null, null, null, null, null, where.key(), null, null, null))
+                .result()
+                .uploads()
+                .stream()
+                .filter(upload -> upload.objectName().equals(where.key()))
+                .max(Comparator.comparing(Upload::initiated))
+                .map(Upload::uploadId);
+    }
+
+    /** The parts of an upload that are there, by their numbers. */
+    Map<Integer, Part> parts(S3Location where, String upload) {
+        var parts = new HashMap<Integer, Part>();
+        for (Integer after = null; ; ) {
+            var marker = after;
+            var page = ask(
+                            "write",
+                            where,
+                            () -> client.listPartsAsync(
+                                    where.bucket(), null, where.key(), null, marker, upload, null, null))
+                    .result();
+            page.partList().forEach(part -> parts.put(part.partNumber(), part));
+            if (!page.isTruncated()) {
+                return parts;
+            }
+            after = page.nextPartNumberMarker();
+        }
+    }
+
+    /** A URL that may be put to for an hour, as this part of an upload. */
+    HttpUrl presignedPart(S3Location where, String upload, int number) throws Exception {
+        return HttpUrl.get(client.getPresignedObjectUrl(GetPresignedObjectUrlArgs.builder()
+                .method(Method.PUT)
+                .bucket(where.bucket())
+                .object(where.key())
+                .expiry(HOUR_SECONDS)
+                .extraQueryParams(Map.of("uploadId", upload, "partNumber", String.valueOf(number)))
+                .build()));
     }
 
     Part putPart(S3Location where, String upload, int number, byte[] bytes, int length) {

@@ -1,13 +1,9 @@
 package dev.churnlab.storage;
 
-import io.minio.errors.ErrorResponseException;
 import io.minio.messages.Part;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -86,60 +82,18 @@ final class S3Upload extends OutputStream {
 
     private String finish() {
         if (upload == null) {
-            return once(() -> store.put(where, condition, buffer, filled));
+            return S3Making.once(
+                    store,
+                    where,
+                    () -> S3Making.tag(buffer, filled),
+                    () -> store.put(where, condition, buffer, filled));
         }
         sendPart();
         var id = upload;
-        var tag = once(() -> store.complete(where, id, condition, parts));
+        var tag = S3Making.once(
+                store, where, () -> S3Making.tag(parts), () -> store.complete(where, id, condition, parts));
         upload = null;
         return tag;
-    }
-
-    /** A request that makes the object. */
-    @FunctionalInterface
-    private interface Making {
-        String send() throws Exception;
-    }
-
-    /**
-     * Sends it, again if need be. A request whose answer was lost may have been carried out: the next one then fails on
-     * its condition, or on its upload, because of the first, and what is there is what was to be written.
-     */
-    private String once(Making making) {
-        boolean[] again = {false};
-        return Attempts.of("write", where, () -> {
-            try {
-                return making.send();
-            } catch (ErrorResponseException e) {
-                if (again[0] && e.response().code() < 500) {
-                    var there = store.stat(where).map(S3Store.Stat::tag).filter(tag -> tag.equals(expected()));
-                    if (there.isPresent()) {
-                        return there.get();
-                    }
-                }
-                throw e;
-            } finally {
-                again[0] = true;
-            }
-        });
-    }
-
-    /** The entity tag that S3 gives: the MD5 of the content; of parts, the MD5 of theirs and their number. */
-    private String expected() {
-        try {
-            var md5 = MessageDigest.getInstance("MD5");
-            if (parts.isEmpty()) {
-                md5.update(buffer, 0, filled);
-                return HexFormat.of().formatHex(md5.digest());
-            }
-            for (var part : parts) {
-                md5.update(HexFormat.of().parseHex(part.etag()));
-            }
-            return HexFormat.of().formatHex(md5.digest()) + "-" + parts.size();
-        } catch (NoSuchAlgorithmException | IllegalArgumentException e) {
-            // Encrypted objects have other tags: then it cannot be told, and the failure stands.
-            return "";
-        }
     }
 
     private void abort() {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.churnlab.storage.StorageException.Reason;
+import dev.churnlab.testing.S3Server;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -38,11 +39,12 @@ class S3LocationIT {
     private Path local = Path.of("");
 
     private static S3Server server;
+    private static Path lab = Path.of("");
 
     @BeforeAll
     static void start() throws Exception {
         server = S3Server.start(folder);
-        server.bucket("lab");
+        lab = server.bucket("lab");
     }
 
     @AfterAll
@@ -98,7 +100,7 @@ class S3LocationIT {
             strings = {"with space.txt", "a+b&c=d.txt", "50%.txt", "100%25.txt", "q?x#y.txt", "日本/ä.txt", "a'\"b.txt"})
     void aNameIsTakenAsItIs(String key) throws IOException {
         at(key).write(key);
-        assertThat(folder.resolve("lab").resolve(key)).hasContent(key);
+        assertThat(lab.resolve(key)).hasContent(key);
         assertThat(at(key).text()).isEqualTo(key);
         assertThat(at(key)).hasToString("s3://lab/" + key);
     }
@@ -228,7 +230,7 @@ class S3LocationIT {
                 "cannot write s3://not-there/a: there is no bucket not-there at http://127.0.0.1:" + server.port()
                         + "; make it first, or choose another",
                 () -> object.write("x"));
-        assertThat(folder.resolve("not-there")).doesNotExist();
+        assertThat(lab.resolveSibling("not-there")).doesNotExist();
         assertThat(object.exists()).isFalse();
     }
 

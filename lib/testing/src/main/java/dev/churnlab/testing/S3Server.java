@@ -1,7 +1,9 @@
-package dev.churnlab.storage;
+package dev.churnlab.testing;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.minio.MinioClient;
+import io.minio.SetBucketPolicyArgs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -17,24 +19,43 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A real S3 server (versitygw) on a free port of this machine: buckets are folders, objects are files. */
-final class S3Server implements AutoCloseable {
+/**
+ * A real S3 server (versitygw) on a free port of this machine, with two users: one may do everything, the other what a
+ * bucket lets it.
+ */
+public final class S3Server implements AutoCloseable {
     private static final String KEY = "tester";
     private static final String SECRET = "not-a-secret-of-anybody";
+    private static final String READER = "reader";
+    private static final String READERS_SECRET = "reads-and-does-not-write";
+    private static final String USERS =
+            """
+            {"accessAccounts": {"%1$s": {"access": "%1$s", "secret": "%2$s", "role": "user", "userID": 0, "groupID": 0}}}
+            """
+                    .formatted(READER, READERS_SECRET);
+    private static final String READ_ONLY =
+            """
+            {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": ["%1$s"]},
+             "Action": ["s3:GetObject", "s3:ListBucket"], "Resource": ["arn:aws:s3:::%2$s", "arn:aws:s3:::%2$s/*"]}]}
+            """;
     private static final int PATIENCE_SECONDS = 30;
 
     private final Process process;
-    private final Path folder;
+    private final Path buckets;
     private final int port;
 
-    private S3Server(Process process, Path folder, int port) {
+    private S3Server(Process process, Path buckets, int port) {
         this.process = process;
-        this.folder = folder;
+        this.buckets = buckets;
         this.port = port;
     }
 
-    /** Skips the suite, by name, where there is no server; in CI that is a failure. */
-    static S3Server start(Path folder) throws IOException, InterruptedException {
+    /**
+     * Skips the suite, by name, where there is no server; in CI that is a failure.
+     *
+     * @param folder on a disk: one in memory may not take the attributes that the server keeps
+     */
+    public static S3Server start(Path folder) throws IOException, InterruptedException {
         var program = program();
         var missing = "needs the S3 server versitygw: neither on the PATH nor in " + cache()
                 + "; scripts/setup --tests builds it where Go is installed";
@@ -46,18 +67,23 @@ final class S3Server implements AutoCloseable {
         try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
+        var users = Files.createDirectories(folder.resolve("users"));
+        Files.writeString(users.resolve("users.json"), USERS);
+        var buckets = Files.createDirectories(folder.resolve("buckets"));
         var builder = new ProcessBuilder(
                         program.orElseThrow().toString(),
                         "--quiet",
                         "--port",
                         "127.0.0.1:" + port,
+                        "--iam-dir",
+                        users.toString(),
                         "posix",
-                        folder.toString())
+                        buckets.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD);
         builder.environment().put("ROOT_ACCESS_KEY", KEY);
         builder.environment().put("ROOT_SECRET_KEY", SECRET);
-        var server = new S3Server(builder.start(), folder, port);
+        var server = new S3Server(builder.start(), buckets, port);
         server.awaitReady();
         return server;
     }
@@ -91,34 +117,59 @@ final class S3Server implements AutoCloseable {
         }
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
+    /** Its address. */
+    public String endpoint() {
+        return "http://127.0.0.1:" + port;
+    }
+
     /** Makes a bucket; its folder. */
-    Path bucket(String name) throws IOException {
-        return Files.createDirectories(folder.resolve(name));
+    public Path bucket(String name) throws IOException {
+        return Files.createDirectories(buckets.resolve(name));
     }
 
     /** The variables with which it is reached. */
-    Map<String, String> environment() {
+    public Map<String, String> environment() {
         return environmentWith("AWS_ACCESS_KEY_ID", KEY, "AWS_SECRET_ACCESS_KEY", SECRET);
     }
 
+    /** Makes a bucket that {@link #readersEnvironment()} may read and list, and no more. */
+    public Path readOnlyBucket(String name) throws Exception {
+        var folder = bucket(name);
+        var client = MinioClient.builder()
+                .endpoint(endpoint())
+                .region("us-east-1")
+                .credentials(KEY, SECRET)
+                .build();
+        client.setBucketPolicy(SetBucketPolicyArgs.builder()
+                .bucket(name)
+                .config(READ_ONLY.formatted(READER, name))
+                .build());
+        return folder;
+    }
+
+    /** The variables of the user who may read only. */
+    public Map<String, String> readersEnvironment() {
+        return environmentWith("AWS_ACCESS_KEY_ID", READER, "AWS_SECRET_ACCESS_KEY", READERS_SECRET);
+    }
+
     /** The variable that says where it is, and these. */
-    Map<String, String> environmentWith(String... namesAndValues) {
-        var variables = new HashMap<>(Map.of("AWS_ENDPOINT_URL", "http://127.0.0.1:" + port));
+    public Map<String, String> environmentWith(String... namesAndValues) {
+        var variables = new HashMap<>(Map.of("AWS_ENDPOINT_URL", endpoint()));
         for (int i = 0; i < namesAndValues.length; i += 2) {
             variables.put(namesAndValues[i], namesAndValues[i + 1]);
         }
         return variables;
     }
 
-    static String key() {
+    public static String key() {
         return KEY;
     }
 
-    static String secret() {
+    public static String secret() {
         return SECRET;
     }
 
