@@ -216,7 +216,7 @@ final class Rest {
         }
     }
 
-    private static TrackingException interrupted(String what, InterruptedException e) {
+    static TrackingException interrupted(String what, InterruptedException e) {
         Thread.currentThread().interrupt();
         return new TrackingException("interrupted during " + what, e);
     }

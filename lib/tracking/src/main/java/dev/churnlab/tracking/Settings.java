@@ -19,8 +19,16 @@ import org.jspecify.annotations.Nullable;
  * @param call how long one attempt of a call may take; an artifact gets a second more for each MB
  * @param attempts how often a call is tried before it fails
  * @param pause the first pause between two attempts; each further one is twice as long
+ * @param environment the variables with which S3 is reached, where artifacts lie there
  */
-record Settings(URI uri, @Nullable String authorization, Duration start, Duration call, int attempts, Duration pause) {
+record Settings(
+        URI uri,
+        @Nullable String authorization,
+        Duration start,
+        Duration call,
+        int attempts,
+        Duration pause,
+        Map<String, String> environment) {
     static final String URI_VARIABLE = "MLFLOW_TRACKING_URI";
 
     /** Reads MLflow's own variables. */
@@ -46,7 +54,13 @@ record Settings(URI uri, @Nullable String authorization, Duration start, Duratio
         var authorization =
                 user == null ? bearer : "Basic " + Base64.getEncoder().encodeToString(user.getBytes(UTF_8));
         return new Settings(
-                plain(uri), authorization, Duration.ofSeconds(60), Duration.ofSeconds(30), 7, Duration.ofMillis(250));
+                plain(uri),
+                authorization,
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(30),
+                7,
+                Duration.ofMillis(250),
+                Map.copyOf(environment));
     }
 
     /** How long all attempts of a call may take together, pauses included. */

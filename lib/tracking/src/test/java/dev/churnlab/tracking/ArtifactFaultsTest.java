@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.churnlab.storage.StorageException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(20)
 class ArtifactFaultsTest {
     private static final String API = "/api/2.0/mlflow-artifacts/artifacts";
+    private static final String MULTIPART = "/api/2.0/mlflow-artifacts/mpu/";
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -100,13 +102,39 @@ class ArtifactFaultsTest {
     }
 
     @Test
-    void storeThatTheServerDoesNotServeIsNamed() throws IOException {
+    void storeThatNobodyServesIsNamed() throws IOException {
         var file = Files.writeString(folder.resolve("a.txt"), "12345");
-        var direct = new Artifacts(server.client().rest(), "s3://bucket/1/r1");
+        var elsewhere = new Artifacts(server.client().rest(), "/var/mlflow/1/r1");
 
-        assertThatThrownBy(() -> direct.put(file, ""))
-                .hasMessageContaining("the artifacts lie at s3://bucket/1/r1")
+        assertThatThrownBy(() -> elsewhere.put(file, ""))
+                .hasMessageContaining("the artifacts lie at /var/mlflow/1/r1")
                 .hasMessageContaining("--serve-artifacts");
+    }
+
+    @Test
+    void aStoreThatIsNotReachedFromHereIsReachedThroughTheServer() throws IOException {
+        var file = folder.resolve("large.bin");
+        try (var large = new RandomAccessFile(file.toFile(), "rw")) {
+            large.setLength(100 << 20);
+        }
+        var nobody = "http://127.0.0.1:" + RealMlflow.freePort() + "/large.bin?partNumber=1";
+        server.on("/api/3.0/mlflow/server-info", json("{\"multipart_uploads_enabled\": true}"));
+        server.on(
+                MULTIPART + "create/1/r1/artifacts",
+                json("{\"upload_id\": \"u\", \"credentials\": [{\"part_number\": 1, \"url\": \"" + nobody + "\"}]}"));
+        server.on(MULTIPART + "abort/1/r1/artifacts", json("{}"));
+        server.on(API + "/1/r1/artifacts/large.bin", json("{}"));
+        server.on(API, json(list("large.bin", 100 << 20)));
+
+        artifacts.put(file, "");
+
+        assertThat(server.asked())
+                .containsExactly(
+                        "GET /api/3.0/mlflow/server-info",
+                        "POST " + MULTIPART + "create/1/r1/artifacts",
+                        "POST " + MULTIPART + "abort/1/r1/artifacts",
+                        "PUT " + API + "/1/r1/artifacts/large.bin",
+                        "GET " + API);
     }
 
     @Test

@@ -154,8 +154,8 @@ final class FaultyServer implements AutoCloseable {
 
     private TrackingServer client(Map<String, String> environment, Duration start, Duration call) {
         var settings = Settings.of(uri(), environment);
-        return new TrackingServer(
-                new Settings(settings.uri(), settings.authorization(), start, call, 4, Duration.ofMillis(4)));
+        return new TrackingServer(new Settings(
+                settings.uri(), settings.authorization(), start, call, 4, Duration.ofMillis(4), environment));
     }
 
     @Override

@@ -29,22 +29,44 @@ final class RealMlflow implements BeforeAllCallback {
 
     /** A client of the server; the first one waits until it is up. */
     static TrackingServer client() {
+        return client(Map.of());
+    }
+
+    /** A client with these variables, as those of S3. */
+    static TrackingServer client(Map<String, String> environment) {
         if (running == null) {
             throw new IllegalStateException("extend the test with RealMlflow");
         }
-        var settings = Settings.of(running.uri, Map.of());
+        return client(running.uri, environment);
+    }
+
+    static TrackingServer client(String uri, Map<String, String> environment) {
+        var settings = Settings.of(uri, environment);
         // Ten processes may be starting beside this one.
         return new TrackingServer(new Settings(
-                settings.uri(), null, Duration.ofMinutes(3), settings.call(), settings.attempts(), settings.pause()));
+                settings.uri(),
+                null,
+                Duration.ofMinutes(3),
+                settings.call(),
+                settings.attempts(),
+                settings.pause(),
+                environment));
     }
 
     /** Runs Python code with the server set, and gives what it prints. */
     static String python(String code, String... arguments) throws IOException, InterruptedException {
+        return python(Map.of(), code, arguments);
+    }
+
+    /** Runs Python code with the server and these variables set, and gives what it prints. */
+    static String python(Map<String, String> environment, String code, String... arguments)
+            throws IOException, InterruptedException {
         var command = new ArrayList<>(
                 List.of(venv().resolve("bin/python").toString(), "-W", "error::FutureWarning", "-c", code));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command);
         builder.environment().put("MLFLOW_TRACKING_URI", client().uri().toString());
+        builder.environment().putAll(environment);
         builder.environment().put("OMP_NUM_THREADS", "1");
         builder.environment().put("GIT_PYTHON_REFRESH", "quiet");
         var errors = Files.createTempFile("python", ".err");
@@ -140,13 +162,13 @@ final class RealMlflow implements BeforeAllCallback {
         }
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
     }
 
-    private static Path venv() {
+    static Path venv() {
         var named = System.getProperty("CHURNLAB_VENV", System.getenv("CHURNLAB_VENV"));
         return named != null
                 ? Path.of(named)
