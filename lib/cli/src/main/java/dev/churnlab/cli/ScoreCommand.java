@@ -2,8 +2,7 @@ package dev.churnlab.cli;
 
 import dev.churnlab.data.Tables;
 import dev.churnlab.notebook.Exit;
-import dev.churnlab.tracking.Tracking;
-import dev.churnlab.training.ModelBundle;
+import dev.churnlab.tracking.Models;
 import dev.churnlab.training.Predictions;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -17,8 +16,10 @@ final class ScoreCommand implements Callable<Integer> {
             names = "--model",
             required = true,
             paramLabel = "MODEL",
-            description =
-                    "A bundle (folder or zip), or a registered model: models:/NAME@ALIAS or models:/NAME/VERSION.")
+            description = {
+                "A bundle (folder or zip; a path, s3:// or https://), or a model of MLflow:",
+                "models:/NAME@ALIAS, models:/NAME/VERSION, models:/m-ID or runs:/ID/NAME."
+            })
     private String model;
 
     @Option(
@@ -34,8 +35,7 @@ final class ScoreCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         OutputPlaces.check(data, out);
-        var folder = ModelUri.isOne(model) ? ModelUri.parse(model).download(Tracking.registry()) : Path.of(model);
-        try (var bundle = ModelBundle.read(folder)) {
+        try (var bundle = Models.load(model)) {
             var scorer = bundle.model();
             var customers = Tables.loader(scorer.schema()).unlabelled().load(data);
             Predictions.of(scorer.predict(customers)).write(out);

@@ -28,7 +28,7 @@ import org.yaml.snakeyaml.Yaml;
  * the environment files and the input example.
  */
 final class MlflowModel {
-    private static final String LOADER = "churnlab_bundle";
+    static final String LOADER = "churnlab_bundle";
     private static final String PYTHON = "3.11";
     private static final String EXAMPLE = "input_example.json";
     private static final String SERVING = "serving_input_example.json";

@@ -184,7 +184,13 @@ public final class Registry {
         var uri = ask("model-versions/get-download-uri", version.name(), version.version())
                 .path("artifact_uri")
                 .asText();
-        new Artifacts(rest, uri).get(LoggedModel.BUNDLE, folder);
+        try {
+            new Artifacts(rest, uri).get(LoggedModel.BUNDLE, folder);
+        } catch (NotFoundException e) {
+            throw new NotFoundException(version + " holds no model bundle, since something else than churnlab logged"
+                    + " it: it takes features, not customers; Models.booster(\"" + version.uri()
+                    + "\") gives its booster");
+        }
     }
 
     /** {@link #promote(ModelVersion, Gate, Map, Map)} by the metrics of evaluations. */

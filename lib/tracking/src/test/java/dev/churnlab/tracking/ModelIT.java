@@ -5,25 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.churnlab.data.Csv;
 import dev.churnlab.data.Customers;
-import dev.churnlab.data.Split;
-import dev.churnlab.data.Telco;
 import dev.churnlab.training.BundleException;
 import dev.churnlab.training.Calibration;
-import dev.churnlab.training.DataOrigin;
 import dev.churnlab.training.ModelBundle;
-import dev.churnlab.training.Partition;
 import dev.churnlab.training.Predictions;
-import dev.churnlab.training.Provenance;
 import dev.churnlab.training.Recipe;
-import dev.churnlab.training.XGBoost;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,11 +49,11 @@ class ModelIT {
 
     @Test
     void pythonPredictsTheSameFromRawRows() throws IOException, InterruptedException {
-        var data = reference().resolve("telco-churn.csv");
+        var data = TelcoModels.customers();
         var arguments = new ArrayList<>(List.of(data.toString()));
         for (var recipe : Recipe.values()) {
             var predictions = folder.resolve(recipe + ".csv");
-            var bundle = train(recipe, data, predictions);
+            var bundle = TelcoModels.train(recipe, folder, predictions);
             var name = "model-it " + recipe;
             var version = server.registry().register(name, server.run("model-it", run -> run.model(bundle)));
             server.registry().alias(version, "candidate");
@@ -110,24 +102,6 @@ class ModelIT {
                 arguments.toArray(String[]::new));
 
         assertThat(differences.lines()).hasSize(2).containsOnly("True True");
-    }
-
-    private Path train(Recipe recipe, Path data, Path predictions) {
-        var started = Instant.now();
-        var customers = Telco.load(data);
-        var split = Split.random(customers, 0.2, 42);
-        try (var model = XGBoost.trainer(Telco.SCHEMA).recipe(recipe).threads(1).train(split.train())) {
-            var origin = DataOrigin.of(
-                    data,
-                    customers.rowCount(),
-                    split.train().rowCount(),
-                    split.test().rowCount());
-            var provenance = Provenance.of(model, origin, Partition.random(0.2, 42), started);
-            var bundle = folder.resolve("bundle of " + recipe);
-            ModelBundle.write(bundle, model, model.evaluate(split.test()), provenance);
-            new Predictions(split.testRows(), model.predict(split.test())).write(predictions);
-            return bundle;
-        }
     }
 
     @Test
@@ -191,14 +165,5 @@ class ModelIT {
         assertThatThrownBy(() -> server.run("model-it", run -> run.model(broken)))
                 .isInstanceOf(BundleException.class)
                 .hasMessageContaining("broken");
-    }
-
-    private static Path reference() {
-        var named = System.getenv("CHURNLAB_REFERENCE");
-        var data = (named != null ? Path.of(named) : Path.of("../../../shared")).resolve("data");
-        Assumptions.assumeTrue(
-                Files.isRegularFile(data.resolve("telco-churn.csv")),
-                "needs telco-churn.csv in CHURNLAB_REFERENCE or ../shared, there is none in " + data.toAbsolutePath());
-        return data;
     }
 }

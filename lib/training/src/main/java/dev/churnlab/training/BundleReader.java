@@ -1,5 +1,6 @@
 package dev.churnlab.training;
 
+import dev.churnlab.storage.Location;
 import dev.churnlab.storage.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +31,41 @@ final class BundleReader {
         } catch (IOException e) {
             throw StorageException.of("read", place, e);
         }
+    }
+
+    /** As {@link #read(Path)}, from anywhere; a zip is copied to the disk for as long as it is read. */
+    static Map<String, byte[]> read(Location place) {
+        if (place.path().isPresent()) {
+            return read(place.path().get());
+        }
+        if (!place.exists() && place.isFolder()) {
+            return folder(place);
+        }
+        try {
+            var copy = Files.createTempFile("churnlab-", ".zip");
+            try {
+                place.copyTo(copy);
+                return zip(copy);
+            } finally {
+                Files.deleteIfExists(copy);
+            }
+        } catch (ZipException e) {
+            throw new BundleException(place + " is no model bundle: neither a folder nor a zip", e);
+        } catch (IOException e) {
+            throw StorageException.of("read", Path.of(System.getProperty("java.io.tmpdir", ".")), e);
+        }
+    }
+
+    private static Map<String, byte[]> folder(Location folder) {
+        var files = new HashMap<String, byte[]>();
+        folder.tree().forEach((name, size) -> {
+            if (name.contains("/")) {
+                throw new BundleException(folder + ": " + name + " lies in a folder; a bundle has no folders");
+            }
+            checkSize(folder, name, size, files.size());
+            files.put(name, folder.resolve(name).bytes());
+        });
+        return files;
     }
 
     private static Map<String, byte[]> folder(Path folder) throws IOException {
@@ -73,7 +109,7 @@ final class BundleReader {
         return files;
     }
 
-    private static void checkSize(Path place, String name, long size, int count) {
+    private static void checkSize(Object place, String name, long size, int count) {
         if (size > GREATEST_FILE) {
             throw new BundleException(place + ": " + name + " is greater than 512 MiB, which no model of ours is");
         }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.churnlab.data.DataException;
 import dev.churnlab.data.Schema;
 import dev.churnlab.storage.AtomicFiles;
+import dev.churnlab.storage.Location;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -50,9 +51,28 @@ public final class ModelBundle implements AutoCloseable {
      */
     public static void write(
             Path folder, Model model, Evaluation evaluation, Evaluation baseline, Provenance provenance) {
+        write(folder, model, withBaseline(evaluation, baseline), provenance);
+    }
+
+    /**
+     * As {@link #write(Path, Model, Evaluation, Evaluation, Provenance)}, to a path or {@code s3://}. A bucket has no
+     * folders that could be exchanged: there the index, without which nothing is a bundle, is written last.
+     */
+    public static void write(
+            Location folder, Model model, Evaluation evaluation, Evaluation baseline, Provenance provenance) {
+        if (folder.path().isPresent()) {
+            write(folder.path().get(), model, evaluation, baseline, provenance);
+            return;
+        }
+        var files = files(model, withBaseline(evaluation, baseline), provenance);
+        folder.resolve(BundleFile.INDEX).delete();
+        files.forEach((name, bytes) -> folder.resolve(name).write(bytes));
+    }
+
+    private static Map<String, Double> withBaseline(Evaluation evaluation, Evaluation baseline) {
         var metrics = evaluation.metrics();
         baseline.metrics().forEach((name, value) -> metrics.put(BASELINE + name, value));
-        write(folder, model, metrics, provenance);
+        return metrics;
     }
 
     /**
@@ -68,6 +88,16 @@ public final class ModelBundle implements AutoCloseable {
 
     private static void write(Path folder, Model model, Map<String, Double> metrics, Provenance provenance) {
         BundlePlace.check(folder);
+        var files = files(model, metrics, provenance);
+        AtomicFiles.writeFolder(folder, into -> {
+            for (var file : files.entrySet()) {
+                Files.write(into.resolve(file.getKey()), file.getValue());
+            }
+        });
+    }
+
+    /** The files by name, the index last. */
+    private static Map<String, byte[]> files(Model model, Map<String, Double> metrics, Provenance provenance) {
         var files = new LinkedHashMap<BundleFile, byte[]>();
         files.put(BundleFile.MODEL, model.toBytes());
         files.put(BundleFile.SCHEMA, model.schema().toYaml().getBytes(UTF_8));
@@ -80,13 +110,13 @@ public final class ModelBundle implements AutoCloseable {
         files.put(BundleFile.PROVENANCE, Json.write(provenance).getBytes(UTF_8));
         var hashes = new LinkedHashMap<String, String>();
         files.forEach((file, bytes) -> hashes.put(file.fileName(), Sha256.of(bytes)));
-        var index = Json.write(new BundleIndex(BundleIndex.FORMAT, model.threshold(), hashes));
-        AtomicFiles.writeFolder(folder, into -> {
-            for (var file : files.entrySet()) {
-                Files.write(into.resolve(file.getKey().fileName()), file.getValue());
-            }
-            Files.writeString(into.resolve(BundleFile.INDEX), index);
-        });
+        var all = new LinkedHashMap<String, byte[]>();
+        files.forEach((file, bytes) -> all.put(file.fileName(), bytes));
+        all.put(
+                BundleFile.INDEX,
+                Json.write(new BundleIndex(BundleIndex.FORMAT, model.threshold(), hashes))
+                        .getBytes(UTF_8));
+        return all;
     }
 
     /**
@@ -99,7 +129,15 @@ public final class ModelBundle implements AutoCloseable {
      * @throws dev.churnlab.storage.StorageException if it cannot be read
      */
     public static ModelBundle read(Path place) {
-        var files = new TreeMap<>(BundleReader.read(place));
+        return parse(place, new TreeMap<>(BundleReader.read(place)));
+    }
+
+    /** As {@link #read(Path)}, from a path, {@code s3://}, or a zip at {@code https://}. */
+    public static ModelBundle read(Location place) {
+        return parse(place, new TreeMap<>(BundleReader.read(place)));
+    }
+
+    private static ModelBundle parse(Object place, Map<String, byte[]> files) {
         try {
             return parse(files);
         } catch (TrainingException | DataException | IllegalArgumentException e) {

@@ -1,6 +1,7 @@
 package dev.churnlab.training;
 
 import dev.churnlab.data.Schema;
+import ml.dmlc.xgboost4j.java.Booster;
 import tech.tablesaw.api.Table;
 
 /** Gradient boosted trees that give the probability of a schema's positive value. */
@@ -19,6 +20,16 @@ public final class XGBoost {
     /** For another recipe, other parameters, or early stopping; the default settings are those of {@link #train}. */
     public static Trainer trainer(Schema schema) {
         return Trainer.of(schema);
+    }
+
+    /**
+     * A booster that somebody else trained and saved, in UBJSON or JSON. It takes features in the order that it was trained
+     * on, not customers; what it takes is not known here.
+     *
+     * @throws TrainingException if the bytes are no model
+     */
+    public static Booster booster(byte[] model) {
+        return NativeBooster.load(model).get();
     }
 
     /** Searches for better parameters than the recipe's; 50 trials if nothing else is set. */
