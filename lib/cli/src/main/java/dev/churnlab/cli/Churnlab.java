@@ -49,6 +49,7 @@ public final class Churnlab implements Runnable {
         verbs.put("pipeline", PipelineCommand.class);
         verbs.put("reproduce", ReproduceCommand.class);
         verbs.put("run", RunCommand.class);
+        verbs.put("s3", S3Command.class);
         verbs.put("score", ScoreCommand.class);
         verbs.put("tail", TailCommand.class);
         verbs.put("train", TrainCommand.class);

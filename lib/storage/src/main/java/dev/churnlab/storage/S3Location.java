@@ -59,7 +59,7 @@ final class S3Location extends Location {
     }
 
     /** The key with a slash at its end; of the whole bucket, nothing. */
-    private String prefix() {
+    String prefix() {
         return key.isEmpty() || key.endsWith("/") ? key : key + "/";
     }
 

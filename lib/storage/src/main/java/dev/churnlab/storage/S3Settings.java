@@ -65,15 +65,32 @@ record S3Settings(HttpUrl endpoint, @Nullable String region, Map<String, String>
                     environment.getOrDefault("AWS_ROLE_SESSION_NAME", "churnlab"),
                     client);
         }
-        var file = has("AWS_SHARED_CREDENTIALS_FILE")
-                ? Path.of(get("AWS_SHARED_CREDENTIALS_FILE"))
-                : Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")), ".aws", "credentials");
+        var file = profileFile();
         if (!Files.isReadable(file)) {
             throw new IllegalArgumentException(
                     "no credentials for " + endpoint.host() + ": set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
                             + " or AWS_WEB_IDENTITY_TOKEN_FILE, or write " + file);
         }
-        return new AwsConfigProvider(file.toString(), has("AWS_PROFILE") ? get("AWS_PROFILE") : "default");
+        return new AwsConfigProvider(file.toString(), profile());
+    }
+
+    /** Where {@link #credentials} takes them from, for people. */
+    String origin() {
+        return has("AWS_ACCESS_KEY_ID") && has("AWS_SECRET_ACCESS_KEY")
+                ? "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY of the environment"
+                : has("AWS_WEB_IDENTITY_TOKEN_FILE")
+                        ? "the web identity of " + get("AWS_WEB_IDENTITY_TOKEN_FILE")
+                        : "the profile " + profile() + " of " + profileFile();
+    }
+
+    private Path profileFile() {
+        return has("AWS_SHARED_CREDENTIALS_FILE")
+                ? Path.of(get("AWS_SHARED_CREDENTIALS_FILE"))
+                : Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")), ".aws", "credentials");
+    }
+
+    private String profile() {
+        return has("AWS_PROFILE") ? get("AWS_PROFILE") : "default";
     }
 
     private Jwt token() {

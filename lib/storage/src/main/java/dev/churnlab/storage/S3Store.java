@@ -128,6 +128,11 @@ final class S3Store {
         });
     }
 
+    /** How many buckets the key's owner sees; fails as S3 does, for who wants to know why. */
+    int buckets() throws Exception {
+        return await(client::listBuckets).size();
+    }
+
     /** The keys directly below a prefix, in order. */
     List<String> list(S3Location where, String prefix) {
         return Attempts.of("list", where, () -> {
