@@ -2,6 +2,7 @@ package dev.churnlab.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.churnlab.notebook.Exit;
+import dev.churnlab.storage.Location;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,13 +72,23 @@ public final class Churnlab implements Runnable {
         return all;
     }
 
+    /** A path, {@code s3://} or {@code https://}, wherever an option takes a {@link Location}. */
+    private static Location location(String text) {
+        try {
+            return Location.of(text);
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.TypeConversionException(e.getMessage());
+        }
+    }
+
     /** Runs one verb; what goes wrong is one line on standard error. */
     static int run(String... args) {
         var churnlab = new Churnlab();
         churnlab.json = asksForJson(args);
         var line = new CommandLine(churnlab);
         asked(args).forEach(line::addSubcommand);
-        line.setCaseInsensitiveEnumValuesAllowed(true)
+        line.registerConverter(Location.class, Churnlab::location)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((e, arguments) -> churnlab.usage(e))
                 .setExecutionExceptionHandler((e, command, result) -> churnlab.failed(e, command));
         line.getCommandSpec()

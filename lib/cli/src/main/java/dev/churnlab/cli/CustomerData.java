@@ -3,6 +3,7 @@ package dev.churnlab.cli;
 import dev.churnlab.data.DataSource;
 import dev.churnlab.data.Split;
 import dev.churnlab.data.Telco;
+import dev.churnlab.storage.Location;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -32,19 +33,21 @@ record CustomerData(@Nullable String option, Path folder, Place place, PrintStre
             return parameters;
         }
         var source = DataSource.find(option, System.getenv(), declared(parameters.get(DATA)), place.root());
-        var customers = Telco.load(source.path());
+        var customers = Telco.load(source.location());
         if (parameters.get(TEST_SIZE) instanceof Number testSize && parameters.get(SEED) instanceof Number seed) {
             Split.random(customers, testSize.doubleValue(), seed.longValue()).requireBothClasses(Telco.SCHEMA);
         }
         say(source, customers.rowCount());
         var filled = new LinkedHashMap<>(parameters);
-        filled.put(DATA, source.path().toString());
+        filled.put(DATA, source.location().toString());
         return filled;
     }
 
     private @Nullable String declared(@Nullable Object value) {
         var text = value == null ? "" : value.toString();
-        return text.isBlank() ? null : folder.resolve(text).toString();
+        return text.isBlank() || Location.isRemote(text)
+                ? text
+                : folder.resolve(text).toString();
     }
 
     private void say(DataSource source, int rows) {
@@ -59,7 +62,7 @@ record CustomerData(@Nullable String option, Path folder, Place place, PrintStre
                     """
                             .formatted(rows));
         }
-        says.println("data: " + rows + " customers in " + source.path() + " ("
+        says.println("data: " + rows + " customers in " + source.location() + " ("
                 + source.origin().label() + ")");
     }
 }

@@ -3,7 +3,7 @@ package dev.churnlab.cli;
 import dev.churnlab.data.Customers;
 import dev.churnlab.data.Tables;
 import dev.churnlab.data.Telco;
-import java.nio.file.Path;
+import dev.churnlab.storage.Location;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -27,7 +27,7 @@ final class DataCommand {
                             required = true,
                             paramLabel = "FILE",
                             description = "The file to write: Parquet if it ends in .parquet, else CSV.")
-                    Path out) {
+                    Location out) {
         Tables.write(Customers.synthetic(rows, seed), out);
         System.out.println("wrote " + rows + " synthetic customers (seed " + seed + ") to " + out);
     }
@@ -36,7 +36,8 @@ final class DataCommand {
             name = "check",
             description = "Say whether a file can be trained on, and everything that is wrong with it.")
     void check(
-            @Parameters(paramLabel = "FILE", description = "A CSV or Parquet file, or a folder of parts.") Path file) {
+            @Parameters(paramLabel = "FILE", description = "A CSV or Parquet file, or a folder of parts.")
+                    Location file) {
         var table = Telco.load(file);
         System.out.println(file + " is good: " + table.rowCount() + " rows, " + table.columnCount() + " columns");
     }

@@ -68,8 +68,9 @@ final class DoctorCommand implements Callable<Integer> {
 
     private String data() {
         var source = DataSource.find(null, System.getenv(), null, place.root());
-        var rows = Telco.load(source.path()).rowCount();
-        return rows + " customers in " + source.path() + " (" + source.origin().label() + ")";
+        var rows = Telco.load(source.location()).rowCount();
+        return rows + " customers in " + source.location() + " ("
+                + source.origin().label() + ")";
     }
 
     private String home() throws IOException {

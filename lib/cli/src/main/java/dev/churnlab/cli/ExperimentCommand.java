@@ -3,6 +3,7 @@ package dev.churnlab.cli;
 import dev.churnlab.data.Experiment;
 import dev.churnlab.data.Split;
 import dev.churnlab.notebook.Exit;
+import dev.churnlab.storage.Location;
 import dev.churnlab.tracking.Run;
 import dev.churnlab.tracking.Tracking;
 import dev.churnlab.training.Baseline;
@@ -49,7 +50,7 @@ final class ExperimentCommand implements Callable<Integer> {
     private @Nullable Path trialsFile;
 
     @Option(names = "--metrics", paramLabel = "OUT.json", description = "Write the metrics.")
-    private @Nullable Path metrics;
+    private @Nullable Location metrics;
 
     @Option(names = "--bundle", paramLabel = "FOLDER", description = "Write the best model as a bundle.")
     private @Nullable Path bundle;

@@ -2,9 +2,9 @@ package dev.churnlab.cli;
 
 import dev.churnlab.data.DataSource;
 import dev.churnlab.notebook.Exit;
-import dev.churnlab.training.ModelBundle;
+import dev.churnlab.storage.Location;
+import dev.churnlab.tracking.Models;
 import dev.churnlab.training.Reproduction;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,22 +20,24 @@ import picocli.CommandLine.Parameters;
         },
         mixinStandardHelpOptions = true)
 final class ReproduceCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "BUNDLE", description = "A bundle: a folder or a zip.")
-    private Path place;
+    @Parameters(
+            paramLabel = "BUNDLE",
+            description = "A bundle (folder or zip; a path, s3:// or https://), or a model of MLflow.")
+    private String place;
 
     @Option(
             names = "--data",
             paramLabel = "FILE",
             description = "The data it was trained on; otherwise it is looked for as a pipeline looks for it.")
-    private @Nullable Path data;
+    private @Nullable Location data;
 
     @Override
     public Integer call() {
-        try (var bundle = ModelBundle.read(place)) {
+        try (var bundle = Models.load(place)) {
             var file = data != null
                     ? data
                     : DataSource.find(null, System.getenv(), null, Place.here().root())
-                            .path();
+                            .location();
             System.out.println("trained on " + bundle.provenance().data().name() + "; training again on " + file);
             var reproduction = Reproduction.of(bundle, file);
             reproduction.environment().forEach(line -> System.out.println("note: " + line));

@@ -2,9 +2,9 @@ package dev.churnlab.cli;
 
 import dev.churnlab.data.Tables;
 import dev.churnlab.notebook.Exit;
+import dev.churnlab.storage.Location;
 import dev.churnlab.tracking.Models;
 import dev.churnlab.training.Predictions;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -27,10 +27,10 @@ final class ScoreCommand implements Callable<Integer> {
             required = true,
             paramLabel = "NEW.csv",
             description = "The customers; churn may be absent.")
-    private Path data;
+    private Location data;
 
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "Write row,probability here.")
-    private Path out;
+    private Location out;
 
     @Override
     public Integer call() {

@@ -3,6 +3,7 @@ package dev.churnlab.cli;
 import dev.churnlab.data.Split;
 import dev.churnlab.data.Telco;
 import dev.churnlab.notebook.Exit;
+import dev.churnlab.storage.Location;
 import dev.churnlab.training.Baseline;
 import dev.churnlab.training.CrossValidation;
 import dev.churnlab.training.DataOrigin;
@@ -14,7 +15,6 @@ import dev.churnlab.training.Provenance;
 import dev.churnlab.training.Recipe;
 import dev.churnlab.training.Trainer;
 import dev.churnlab.training.XGBoost;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +35,7 @@ import tech.tablesaw.api.Table;
         mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
     @Option(names = "--data", required = true, paramLabel = "FILE", description = "The customers, a CSV file.")
-    private Path data;
+    private Location data;
 
     @Option(
             names = "--recipe",
@@ -68,13 +68,13 @@ final class TrainCommand implements Callable<Integer> {
     private @Nullable Integer threads;
 
     @Option(names = "--predictions", paramLabel = "OUT.csv", description = "Write row,probability of the test rows.")
-    private @Nullable Path predictions;
+    private @Nullable Location predictions;
 
     @Option(names = "--metrics", paramLabel = "OUT.json", description = "Write the metrics.")
-    private @Nullable Path metrics;
+    private @Nullable Location metrics;
 
     @Option(names = "--bundle", paramLabel = "FOLDER", description = "Write the model as a bundle.")
-    private @Nullable Path bundle;
+    private @Nullable Location bundle;
 
     @Spec
     private CommandSpec spec;

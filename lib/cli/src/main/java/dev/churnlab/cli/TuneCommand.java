@@ -3,6 +3,7 @@ package dev.churnlab.cli;
 import dev.churnlab.data.Split;
 import dev.churnlab.data.Telco;
 import dev.churnlab.notebook.Exit;
+import dev.churnlab.storage.Location;
 import dev.churnlab.tracking.Run;
 import dev.churnlab.tracking.Tracking;
 import dev.churnlab.training.Baseline;
@@ -53,7 +54,7 @@ final class TuneCommand implements Callable<Integer> {
     }
 
     @Option(names = "--data", required = true, paramLabel = "FILE", description = "The customers, a CSV file.")
-    private Path data;
+    private Location data;
 
     @Option(names = "--trials", defaultValue = "50", description = "How many trials at most (${DEFAULT-VALUE}).")
     private int trials;
@@ -111,7 +112,7 @@ final class TuneCommand implements Callable<Integer> {
             names = "--metrics",
             paramLabel = "OUT.json",
             description = "Write the metrics: cross-validated and on the test rows.")
-    private @Nullable Path metrics;
+    private @Nullable Location metrics;
 
     @Option(names = "--bundle", paramLabel = "FOLDER", description = "Write the best model as a bundle.")
     private @Nullable Path bundle;

@@ -1,16 +1,17 @@
 package dev.churnlab.data;
 
+import dev.churnlab.storage.Location;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file of customers that a run works on, and why it is that one.
+ * The customers that a run works on, and why they are those.
  *
- * @param path an existing file, absolute
+ * @param location an existing file, absolute; or a remote place, which is not asked yet
  */
-public record DataSource(Path path, Origin origin) {
+public record DataSource(Location location, Origin origin) {
     /** Where the location came from, in the order of precedence. */
     public enum Origin {
         OPTION("--data"),
@@ -46,33 +47,37 @@ public record DataSource(Path path, Origin origin) {
     public static DataSource find(
             @Nullable String option, Map<String, String> env, @Nullable String parameter, Path root) {
         if (isGiven(option)) {
-            return named(option, Origin.OPTION);
+            return named(String.valueOf(option), Origin.OPTION);
         }
         var variable = env.get("CHURN_DATA");
         if (isGiven(variable)) {
-            return named(variable, Origin.ENVIRONMENT);
+            return named(String.valueOf(variable), Origin.ENVIRONMENT);
         }
         if (isGiven(parameter)) {
-            return named(parameter, Origin.PARAMETER);
+            return named(String.valueOf(parameter), Origin.PARAMETER);
         }
         var volume = root.resolve("pvc").resolve("data").resolve("telco-churn.csv");
         if (Files.exists(volume)) {
-            return new DataSource(volume.toAbsolutePath(), Origin.VOLUME);
+            return new DataSource(Location.of(volume.toAbsolutePath()), Origin.VOLUME);
         }
-        return new DataSource(synthetic(env, root), Origin.SYNTHETIC);
+        return new DataSource(Location.of(synthetic(env, root)), Origin.SYNTHETIC);
     }
 
     private static boolean isGiven(@Nullable String text) {
         return text != null && !text.isBlank();
     }
 
-    private static DataSource named(@Nullable String location, Origin origin) {
-        var path = Path.of(String.valueOf(location)).toAbsolutePath();
+    private static DataSource named(String text, Origin origin) {
+        var place = Location.of(text);
+        if (place.path().isEmpty()) {
+            return new DataSource(place, origin);
+        }
+        var path = place.path().get().toAbsolutePath();
         if (!Files.exists(path)) {
             throw new DataException(
                     "no such file: " + path + " (" + origin.label() + "); give the path of a CSV file of customers");
         }
-        return new DataSource(path, origin);
+        return new DataSource(Location.of(path), origin);
     }
 
     private static Path synthetic(Map<String, String> env, Path root) {

@@ -1,5 +1,6 @@
 package dev.churnlab.data;
 
+import dev.churnlab.storage.Location;
 import java.nio.file.Path;
 import java.util.List;
 import tech.tablesaw.api.Table;
@@ -13,7 +14,7 @@ import tech.tablesaw.api.Table;
  * random_state: 42     # seed of the split and the tuner, 0 to 4294967295; 42
  * test_size: 0.2       # share of the rows that judge, between 0 and 1; 0.2
  * dataset:
- *   path: bank.csv     # relative to this file, else to the working folder
+ *   path: bank.csv     # relative to this file, else to the working folder; or s3://, https://
  *   target_column: y   # two values: 0 and 1, true and false, or two texts
  *   categorical_features: [job, marital]
  *   numeric_features: [age, balance]
@@ -25,13 +26,13 @@ import tech.tablesaw.api.Table;
  * @param trials how often the tuner tries
  * @param seed 0 to 4294967295
  * @param testSize between 0 and 1, exclusive
- * @param data an existing file or folder
+ * @param data an existing file or folder, or a remote place
  * @param schema of the data: the target with the two values that it has, and the features, which may be missing and
  *     have any value
  * @param ignored what the file says beyond that, as {@code description}; worth a warning
  */
 public record Experiment(
-        String name, int trials, long seed, double testSize, Path data, Schema schema, List<String> ignored) {
+        String name, int trials, long seed, double testSize, Location data, Schema schema, List<String> ignored) {
     public Experiment {
         ignored = List.copyOf(ignored);
     }
@@ -56,6 +57,6 @@ public record Experiment(
      * @throws DataException if anything is wrong with it
      */
     public Table load() {
-        return Tables.load(data, schema);
+        return Tables.loader(schema).load(data);
     }
 }

@@ -74,7 +74,7 @@ final class ExperimentFile {
         return String.valueOf(file.getFileName()).replaceFirst("\\.[^.]+$", "");
     }
 
-    private @Nullable Path path(@Nullable Node node, @Nullable Node dataset) {
+    private @Nullable Location path(@Nullable Node node, @Nullable Node dataset) {
         if (node == null) {
             if (dataset != null) {
                 add(dataset, "dataset needs path, the file with the data");
@@ -86,6 +86,9 @@ final class ExperimentFile {
             return null;
         }
         try {
+            if (Location.isRemote(text)) {
+                return Location.of(text);
+            }
             var beside = file.toAbsolutePath().resolveSibling(text).normalize();
             var inWorkingFolder = workingFolder.toAbsolutePath().resolve(text).normalize();
             if (!Files.exists(beside) && !Files.exists(inWorkingFolder)) {
@@ -96,9 +99,12 @@ final class ExperimentFile {
                                 + "; give path relative to this file or to the working folder");
                 return null;
             }
-            return Files.exists(beside) ? beside : inWorkingFolder;
+            return Location.of(Files.exists(beside) ? beside : inWorkingFolder);
         } catch (InvalidPathException e) {
             add(node, "path '" + Problem.oneLine(text) + "' is not a path: " + e.getReason());
+            return null;
+        } catch (IllegalArgumentException e) {
+            add(node, "path: " + Problem.oneLine(String.valueOf(e.getMessage())));
             return null;
         }
     }
@@ -121,10 +127,10 @@ final class ExperimentFile {
 
     private record Feature(Node node, boolean numeric) {}
 
-    private @Nullable Schema schema(Path data, Node targetNode, String target, Map<String, Feature> features) {
+    private @Nullable Schema schema(Location data, Node targetNode, String target, Map<String, Feature> features) {
         FileProfile profile;
         try {
-            profile = FileProfile.of(Location.of(data));
+            profile = FileProfile.of(data);
         } catch (DataException e) {
             add(null, String.valueOf(e.getMessage()));
             return null;
@@ -170,7 +176,7 @@ final class ExperimentFile {
                 + (names.size() > 50 ? ", …" : "");
     }
 
-    private @Nullable Schema guessed(Path data, String target) {
+    private @Nullable Schema guessed(Location data, String target) {
         try {
             return Schema.inference().target(target).infer(data).schema();
         } catch (DataException e) {

@@ -1,5 +1,6 @@
 package dev.churnlab.data;
 
+import dev.churnlab.storage.Location;
 import java.nio.file.Path;
 import java.util.List;
 import tech.tablesaw.api.Table;
@@ -65,6 +66,11 @@ public final class Telco {
 
     /** As {@link #load(Path)}, from a path, {@code s3://} or {@code https://}. */
     public static Table load(String location) {
+        return loader().load(location);
+    }
+
+    /** As {@link #load(String)}. */
+    public static Table load(Location location) {
         return loader().load(location);
     }
 

@@ -3,6 +3,7 @@ package dev.churnlab.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.churnlab.storage.Location;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ class DataSourceTest {
     }
 
     private static void check(DataSource found, String path, DataSource.Origin origin) {
-        assertThat(found).isEqualTo(new DataSource(Path.of(path), origin));
+        assertThat(found).isEqualTo(new DataSource(Location.of(path), origin));
     }
 
     @Test
@@ -51,19 +52,29 @@ class DataSourceTest {
     }
 
     @Test
+    void aRemotePlaceIsTakenAsItIs() {
+        var place = "s3://lab/customers.csv";
+        check(DataSource.find(place, Map.of(), null, root), place, DataSource.Origin.OPTION);
+        check(DataSource.find(null, Map.of("CHURN_DATA", place), null, root), place, DataSource.Origin.ENVIRONMENT);
+    }
+
+    @Test
     void syntheticCustomersAreMadeOnce() throws IOException {
         var found = DataSource.find(null, Map.of(), null, root);
         assertThat(found.origin()).isEqualTo(DataSource.Origin.SYNTHETIC);
-        assertThat(found.path()).isEqualTo(root.resolve(".churnlab/data/synthetic-7043-42.csv"));
-        assertThat(Telco.load(found.path()).rowCount()).isEqualTo(7043);
-        var made = Files.getLastModifiedTime(found.path());
+        var file = found.location().path().orElseThrow();
+        assertThat(file).isEqualTo(root.resolve(".churnlab/data/synthetic-7043-42.csv"));
+        assertThat(Telco.load(file).rowCount()).isEqualTo(7043);
+        var made = Files.getLastModifiedTime(file);
         assertThat(DataSource.find(null, Map.of(), null, root)).isEqualTo(found);
-        assertThat(Files.getLastModifiedTime(found.path())).isEqualTo(made);
+        assertThat(Files.getLastModifiedTime(file)).isEqualTo(made);
 
         var home = root.resolve("elsewhere");
         assertThat(DataSource.find(null, Map.of("CHURNLAB_HOME", home.toString()), null, root)
-                        .path())
+                        .location()
+                        .path()
+                        .orElseThrow())
                 .isEqualTo(home.resolve("data/synthetic-7043-42.csv"))
-                .hasSameBinaryContentAs(found.path());
+                .hasSameBinaryContentAs(file);
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.churnlab.storage.Location;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +71,8 @@ class ExperimentTest {
         assertThat(experiment.trials()).isEqualTo(7);
         assertThat(experiment.seed()).isEqualTo(3);
         assertThat(experiment.testSize()).isEqualTo(0.25);
-        assertThat(experiment.data()).isEqualTo(folder.resolve("bank.csv").toAbsolutePath());
+        assertThat(experiment.data())
+                .isEqualTo(Location.of(folder.resolve("bank.csv").toAbsolutePath()));
         assertThat(experiment.ignored()).isEmpty();
         assertThat(experiment.schema())
                 .isEqualTo(new Schema(
@@ -115,9 +117,9 @@ class ExperimentTest {
         var elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
         var there = elsewhere.resolve("other.yaml");
         Files.writeString(there, "dataset: {path: bank.csv, target_column: y}\n");
-        assertThat(ExperimentFile.read(there, folder).data()).isEqualTo(folder.resolve("bank.csv"));
+        assertThat(ExperimentFile.read(there, folder).data()).isEqualTo(Location.of(folder.resolve("bank.csv")));
         Files.copy(folder.resolve("bank.csv"), elsewhere.resolve("bank.csv"));
-        assertThat(ExperimentFile.read(there, folder).data()).isEqualTo(elsewhere.resolve("bank.csv"));
+        assertThat(ExperimentFile.read(there, folder).data()).isEqualTo(Location.of(elsewhere.resolve("bank.csv")));
         Files.writeString(there, "dataset: {path: none.csv, target_column: y}\n");
         var error = catchThrowableOfType(DataException.class, () -> ExperimentFile.read(there, folder));
         assertThat(error)

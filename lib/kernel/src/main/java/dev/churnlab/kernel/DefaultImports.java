@@ -17,6 +17,7 @@ final class DefaultImports {
             "import tech.tablesaw.api.*;",
             "import dev.churnlab.data.*;",
             "import dev.churnlab.training.*;",
+            "import dev.churnlab.storage.Location;",
             "import dev.churnlab.tracking.*;",
             "import dev.churnlab.charts.*;",
             "import dev.churnlab.data.Column;",

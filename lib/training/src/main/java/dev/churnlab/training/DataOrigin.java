@@ -1,5 +1,6 @@
 package dev.churnlab.training;
 
+import dev.churnlab.storage.Location;
 import java.nio.file.Path;
 
 /**
@@ -28,5 +29,10 @@ public record DataOrigin(String name, String sha256, int rows, int trainRows, in
      */
     public static DataOrigin of(Path file, int rows, int trainRows, int testRows) {
         return new DataOrigin(String.valueOf(file.getFileName()), Sha256.of(file), rows, trainRows, testRows);
+    }
+
+    /** As {@link #of(Path, int, int, int)}, of a path, {@code s3://} or {@code https://}; it is read once more for that. */
+    public static DataOrigin of(Location place, int rows, int trainRows, int testRows) {
+        return new DataOrigin(place.name(), Sha256.of(place), rows, trainRows, testRows);
     }
 }

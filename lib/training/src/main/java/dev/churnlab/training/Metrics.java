@@ -1,7 +1,7 @@
 package dev.churnlab.training;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.churnlab.storage.AtomicFiles;
+import dev.churnlab.storage.Location;
 import dev.churnlab.storage.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,7 +49,12 @@ public final class Metrics {
 
     /** Writes {@link #toJson} to a file, atomically. */
     public static void write(Path file, Map<String, Double> metrics) {
-        AtomicFiles.write(file, toJson(metrics));
+        write(Location.of(file), metrics);
+    }
+
+    /** Writes {@link #toJson} to a path or {@code s3://}; what is there is replaced at once. */
+    public static void write(Location place, Map<String, Double> metrics) {
+        place.write(toJson(metrics));
     }
 
     /**

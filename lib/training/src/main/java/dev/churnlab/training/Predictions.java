@@ -2,7 +2,7 @@ package dev.churnlab.training;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.churnlab.storage.AtomicFiles;
+import dev.churnlab.storage.Location;
 import dev.churnlab.storage.StorageException;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -35,7 +35,12 @@ public record Predictions(int[] rows, float[] probabilities) {
 
     /** Writes them as CSV with LF line ends, atomically. */
     public void write(Path file) {
-        AtomicFiles.write(file, out -> {
+        write(Location.of(file));
+    }
+
+    /** Writes them to a path or {@code s3://}; what is there is replaced at once. */
+    public void write(Location place) {
+        place.write(out -> {
             var writer = new BufferedWriter(new OutputStreamWriter(out, UTF_8));
             writer.write(HEADER + "\n");
             for (int i = 0; i < rows.length; i++) {

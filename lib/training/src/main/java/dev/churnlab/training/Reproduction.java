@@ -2,6 +2,7 @@ package dev.churnlab.training;
 
 import dev.churnlab.data.Split;
 import dev.churnlab.data.Tables;
+import dev.churnlab.storage.Location;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,9 +31,14 @@ public record Reproduction(List<String> differences, List<String> environment) {
      * @throws TrainingException if it cannot be trained on
      */
     public static Reproduction of(ModelBundle bundle, Path data) {
+        return of(bundle, Location.of(data));
+    }
+
+    /** As {@link #of(ModelBundle, Path)}, with data of a path, {@code s3://} or {@code https://}. */
+    public static Reproduction of(ModelBundle bundle, Location data) {
         var differences = new ArrayList<String>();
         var recorded = bundle.provenance();
-        var table = Tables.load(data, bundle.model().schema());
+        var table = Tables.loader(bundle.model().schema()).load(data);
         compare(differences, "SHA-256 of the data", recorded.data().sha256(), Sha256.of(data));
         compare(differences, "rows of the data", recorded.data().rows(), table.rowCount());
         var partition = recorded.partition();

@@ -2,10 +2,13 @@ package dev.churnlab.training;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.churnlab.storage.Location;
 import dev.churnlab.storage.StorageException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -42,6 +45,26 @@ final class Sha256 {
             throw unreadable(file, e);
         }
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** As {@link #of(Path)}, from anywhere. */
+    static String of(Location place) {
+        var local = place.path();
+        if (local.isPresent()) {
+            return of(local.get());
+        }
+        if (!place.exists() && place.isFolder()) {
+            var lines = place.list().stream()
+                    .map(part -> part.name() + " " + of(part) + "\n")
+                    .collect(Collectors.joining());
+            return of(lines.getBytes(UTF_8));
+        }
+        try (var in = new DigestInputStream(place.open(), digest())) {
+            in.transferTo(OutputStream.nullOutputStream());
+            return HexFormat.of().formatHex(in.getMessageDigest().digest());
+        } catch (IOException e) {
+            throw new TrainingException("cannot read " + place + ": " + e.getMessage(), e);
+        }
     }
 
     private static TrainingException unreadable(Path file, IOException e) {
