@@ -46,6 +46,8 @@ public final class Churnlab implements Runnable {
         verbs.put("data", DataCommand.class);
         verbs.put("doctor", DoctorCommand.class);
         verbs.put("experiment", ExperimentCommand.class);
+        verbs.put("export", ExportCommand.class);
+        verbs.put("import", ImportCommand.class);
         verbs.put("kernel", KernelCommand.class);
         verbs.put("pipeline", PipelineCommand.class);
         verbs.put("reproduce", ReproduceCommand.class);

@@ -64,6 +64,11 @@ final class Artifacts {
         store().put(items, TransferListener.NONE);
     }
 
+    /** Stores files of the disk by their paths. */
+    void put(List<ArtifactItem.OnDisk> files) {
+        store().put(files, TransferListener.NONE);
+    }
+
     private void put(Path top, List<Path> files, String at, TransferListener listener) {
         var items = new ArrayList<ArtifactItem>();
         for (var file : files) {
@@ -111,7 +116,7 @@ final class Artifacts {
     }
 
     /** The place of a file in a folder of ours; a server's list must not lead out of it. */
-    private static Path below(Path folder, String path) {
+    static Path below(Path folder, String path) {
         var place = folder;
         for (var name : path.split("/", -1)) {
             place = place.resolve(named(name));

@@ -19,7 +19,7 @@ final class LoggedModel {
 
     private static final String NAME = "model";
     private static final String REQUEST = "churnlab.request";
-    private static final String VERSIONS = "mlflow.modelVersions";
+    static final String VERSIONS = "mlflow.modelVersions";
 
     private final Rest rest;
     private final String id;

@@ -110,7 +110,7 @@ public final class TrackingServer {
         return found.getItems().stream().findFirst().map(run -> run.getInfo());
     }
 
-    private String experiment(String name) {
+    String experiment(String name) {
         var known = experimentByName(name);
         if (known != null) {
             return known;

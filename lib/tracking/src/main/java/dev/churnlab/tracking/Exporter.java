@@ -1,0 +1,154 @@
+package dev.churnlab.tracking;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.churnlab.tracking.Archive.Kind;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Writes experiments and registered models of a server to an archive; what is there and has not changed is not asked for. */
+final class Exporter {
+    private static final int PAGE = 1000;
+
+    private final TrackingServer server;
+    private final Rest rest;
+    private final Archive archive;
+    private final Consumer<String> says;
+    private final Set<String> experiments = new LinkedHashSet<>();
+    private final Set<String> runs = new LinkedHashSet<>();
+    private final Set<String> models = new LinkedHashSet<>();
+    private Totals totals = Totals.NONE;
+
+    Exporter(TrackingServer server, Archive archive, Consumer<String> says) {
+        this.server = server;
+        this.rest = server.rest();
+        this.archive = archive;
+        this.says = says;
+    }
+
+    Totals export(List<String> experimentNames, List<String> modelNames) {
+        for (var name : experimentNames) {
+            var id = rest.get("experiments/get-by-name", Map.of("experiment_name", Names.experiment(name)))
+                    .at("/experiment/experiment_id")
+                    .asText();
+            experiments.add(id);
+            var query = new LinkedHashMap<String, Object>(Map.of("experiment_ids", List.of(id)));
+            pages("runs/search", query, "runs")
+                    .forEach(run -> runs.add(run.at("/info/run_id").asText()));
+            pages("logged-models/search", query, "models")
+                    .forEach(model -> models.add(model.at("/info/model_id").asText()));
+        }
+        modelNames.forEach(this::registered);
+        runs.forEach(this::run);
+        models.forEach(this::loggedModel);
+        experiments.forEach(this::experiment);
+        return totals;
+    }
+
+    /** A registered model with its versions, and what they were made of, of whichever experiment. */
+    private void registered(String name) {
+        var model = (ObjectNode) rest.get("registered-models/get", Map.of("name", Names.model(name)))
+                .path("registered_model");
+        var versions = model.putArray("versions");
+        for (var version : server.registry().versions(name)) {
+            var query = Map.of("name", name, "version", String.valueOf(version.version()));
+            versions.insert(0, rest.get("model-versions/get", query).path("model_version"));
+            if (!version.runId().isEmpty()) {
+                runs.add(version.runId());
+            }
+            if (version.source().startsWith("models:/m-")) {
+                models.add(version.source().substring("models:/".length()));
+            }
+        }
+        archive.put(Kind.REGISTERED_MODEL, name, model);
+        totals = totals.plus(Totals.ofVersions(versions.size()));
+        says.accept("model " + name + ": " + versions.size() + " versions");
+    }
+
+    private void run(String id) {
+        var run = server.get(id);
+        experiments.add(run.at("/info/experiment_id").asText());
+        var points = 0L;
+        if (!archive.has(Kind.RUN, id) || !archive.get(Kind.RUN, id).path("run").equals(written(run))) {
+            var content = Rest.JSON.createObjectNode();
+            content.set("run", run);
+            var histories = content.putObject("metrics");
+            for (var metric : run.at("/data/metrics")) {
+                var key = metric.path("key").asText();
+                history(id, key, histories.putArray(key));
+            }
+            archive.put(Kind.RUN, id, content);
+        }
+        for (var history : archive.get(Kind.RUN, id).path("metrics")) {
+            points += history.size();
+        }
+        var files = new ArchivedFiles(archive, Kind.RUN, id)
+                .fetch(new Artifacts(rest, run.at("/info/artifact_uri").asText()));
+        totals = totals.plus(Totals.ofRun(points)).plus(files);
+        says.accept("run " + id + ": " + points + " points, " + files.files() + " files");
+    }
+
+    /** As it is read back: a number that is whole need not be of the same Java type. */
+    private static JsonNode written(JsonNode node) {
+        try {
+            return Rest.JSON.readTree(node.toPrettyString());
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void history(String runId, String key, ArrayNode points) {
+        var token = "";
+        do {
+            var query = new LinkedHashMap<String, String>();
+            query.put("run_id", runId);
+            query.put("metric_key", key);
+            query.put("max_results", "25000");
+            if (!token.isEmpty()) {
+                query.put("page_token", token);
+            }
+            var page = rest.get("metrics/get-history", query);
+            page.path("metrics").forEach(points::add);
+            token = page.path("next_page_token").asText("");
+        } while (!token.isEmpty());
+    }
+
+    private void loggedModel(String id) {
+        var model = (ObjectNode) rest.get("logged-models/" + id, Map.of()).path("model");
+        experiments.add(model.at("/info/experiment_id").asText());
+        var files = new ArchivedFiles(archive, Kind.LOGGED_MODEL, id)
+                .fetch(new Artifacts(rest, model.at("/info/artifact_uri").asText()));
+        archive.put(Kind.LOGGED_MODEL, id, model);
+        totals = totals.plus(Totals.ofLoggedModel()).plus(files);
+        says.accept("logged model " + id + ": " + files.files() + " files");
+    }
+
+    private void experiment(String id) {
+        var experiment = (ObjectNode)
+                rest.get("experiments/get", Map.of("experiment_id", id)).path("experiment");
+        archive.put(Kind.EXPERIMENT, id, experiment);
+        totals = totals.plus(Totals.ofExperiment());
+    }
+
+    private List<JsonNode> pages(String path, Map<String, Object> query, String of) {
+        var all = new ArrayList<JsonNode>();
+        var request = new LinkedHashMap<>(query);
+        request.put("max_results", path.startsWith("logged") ? 50 : PAGE);
+        var token = "";
+        do {
+            if (!token.isEmpty()) {
+                request.put("page_token", token);
+            }
+            var page = rest.post(path, request);
+            page.path(of).forEach(all::add);
+            token = page.path("next_page_token").asText("");
+        } while (!token.isEmpty());
+        return all;
+    }
+}

@@ -1,0 +1,237 @@
+package dev.churnlab.tracking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What one MLflow server has is on another one after export and import, once, whatever happened on the way. */
+@ExtendWith(RealMlflow.class)
+class BackupIT {
+    @TempDir
+    private static Path place = Path.of("");
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private static MlflowServer other;
+    private static TrackingServer target;
+
+    private final TrackingServer source = RealMlflow.client();
+    private final String name = "backup " + UUID.randomUUID();
+    private Run run;
+    private Run child;
+
+    @BeforeAll
+    static void start() throws IOException {
+        other = MlflowServer.start(place, place.resolve("artifacts").toString(), Map.of());
+        target = other.client(Map.of());
+    }
+
+    @AfterAll
+    static void stop() {
+        if (other != null) {
+            other.close();
+        }
+    }
+
+    @BeforeEach
+    void fill() throws IOException {
+        var file = Files.writeString(folder.resolve("notes.txt"), "why");
+        run = source.start(name);
+        run.params(Map.of("eta", 0.1, "depth", 4));
+        run.tag("stage", "trial");
+        for (int step = 0; step < 20; step++) {
+            run.metric("loss", 1.0 / (step + 1), step);
+        }
+        run.metric("broken", Double.NaN);
+        run.metric("roc_auc", 0.84);
+        run.artifact(file, "deep/er");
+        run.model(Bundles.small());
+        child = run.child("trial 1");
+        child.metric("loss", 0.5, 3);
+        child.close();
+        run.close();
+        source.rest()
+                .post(
+                        "runs/log-inputs",
+                        Map.of(
+                                "run_id",
+                                run.id(),
+                                "datasets",
+                                List.of(Map.of(
+                                        "dataset",
+                                        Map.of(
+                                                "name",
+                                                "customers",
+                                                "digest",
+                                                "0a1b",
+                                                "source_type",
+                                                "local",
+                                                "source",
+                                                "customers.csv")))));
+        var registry = source.registry();
+        var first = registry.register(name, run);
+        var gap = registry.register(name, source.run(name, filled -> filled.model(Bundles.small())));
+        var third = registry.register(name, source.run(name, filled -> filled.model(Bundles.small())));
+        source.rest().delete("model-versions/delete", Map.of("name", name, "version", String.valueOf(gap.version())));
+        registry.tag(first, "judged", "yes");
+        registry.point("champion", name, third.version());
+    }
+
+    private Totals export() {
+        return Backup.export(source, folder.resolve("export"), List.of(name), List.of(name), line -> {});
+    }
+
+    private Totals restore() {
+        return Backup.restore(target, folder.resolve("export"), line -> {});
+    }
+
+    /** All runs of the experiment on a server, by the id that they have at the source. */
+    private Map<String, JsonNode> runs(TrackingServer server) {
+        var runs = new TreeMap<String, JsonNode>();
+        var query = Map.of("experiment_ids", List.of(server.experiment(name)));
+        for (var each : server.rest().post("runs/search", query).path("runs")) {
+            var whole = server.get(each.at("/info/run_id").asText());
+            runs.put(
+                    tags(whole.path("data"))
+                            .getOrDefault(Importer.RUN, whole.at("/info/run_id").asText()),
+                    whole);
+        }
+        return runs;
+    }
+
+    private static JsonNode of(Map<String, JsonNode> runs, String id) {
+        return Objects.requireNonNull(runs.get(id), id);
+    }
+
+    private static Map<String, String> tags(JsonNode node) {
+        var tags = new TreeMap<String, String>();
+        node.path("tags")
+                .forEach(tag ->
+                        tags.put(tag.path("key").asText(), tag.path("value").asText()));
+        return tags;
+    }
+
+    private void isAllThere(Totals exported) throws IOException {
+        var there = runs(target);
+        assertThat(there).hasSize(exported.runs()).containsOnlyKeys(runs(source).keySet());
+        runs(source).forEach((id, expected) -> {
+            var found = of(there, id);
+            for (var part : List.of("/data/params", "/data/metrics")) {
+                assertThat(found.at(part)).containsExactlyInAnyOrderElementsOf(expected.at(part));
+            }
+            for (var part : List.of("/info/status", "/info/start_time", "/info/end_time", "/info/run_name")) {
+                assertThat(found.at(part)).isEqualTo(expected.at(part));
+            }
+            assertThat(found.at("/inputs/dataset_inputs")).isEqualTo(expected.at("/inputs/dataset_inputs"));
+            assertThat(found.at("/outputs/model_outputs").size())
+                    .isEqualTo(expected.at("/outputs/model_outputs").size());
+        });
+        var main = of(there, run.id());
+        var id = main.at("/info/run_id").asText();
+        assertThat(tags(main.path("data"))).containsEntry("stage", "trial");
+        assertThat(tags(of(there, child.id()).path("data"))).containsEntry("mlflow.parentRunId", id);
+        assertThat(target.rest()
+                        .get("metrics/get-history", Map.of("run_id", id, "metric_key", "loss"))
+                        .path("metrics"))
+                .hasSize(20);
+        new Artifacts(target.rest(), main.at("/info/artifact_uri").asText())
+                .get("", folder.resolve("back" + UUID.randomUUID()));
+
+        var versions = target.registry().versions(name);
+        assertThat(versions).extracting(ModelVersion::version).containsExactly(3, 1);
+        assertThat(target.registry().aliases(name)).containsExactly(Map.entry("champion", 3));
+        assertThat(versions.get(1).tags()).containsEntry("judged", "yes");
+        assertThat(versions.get(1).runId()).isEqualTo(id);
+        assertThat(target.registry().download(versions.get(0)).resolve("model.ubj"))
+                .hasSameBinaryContentAs(Bundles.small().resolve("model.ubj"));
+    }
+
+    @Test
+    void allIsThereOnce() throws IOException {
+        var exported = export();
+        assertThat(exported.runs()).isEqualTo(4);
+        assertThat(exported.points()).isEqualTo(20 + 2 + 1);
+        assertThat(exported.loggedModels()).isEqualTo(3);
+        assertThat(exported.versions()).isEqualTo(2);
+
+        assertThat(restore()).isEqualTo(exported);
+        isAllThere(exported);
+
+        assertThat(restore()).isEqualTo(exported);
+        isAllThere(exported);
+    }
+
+    @Test
+    void whatWasStoppedGoesOn() throws IOException {
+        for (var stopAfter : List.of("run", "logged model", "model")) {
+            assertThatThrownBy(() -> Backup.export(
+                            source, folder.resolve("export"), List.of(name), List.of(name), stop(stopAfter)))
+                    .hasMessage("stopped");
+        }
+        var exported = export();
+        for (var stopAfter : List.of("run", "logged model", "model")) {
+            assertThatThrownBy(() -> Backup.restore(target, folder.resolve("export"), stop(stopAfter)))
+                    .hasMessage("stopped");
+        }
+        assertThat(restore()).isEqualTo(exported);
+        isAllThere(exported);
+    }
+
+    private static java.util.function.Consumer<String> stop(String after) {
+        return line -> {
+            if (line.startsWith(after)) {
+                throw new IllegalStateException("stopped");
+            }
+        };
+    }
+
+    @Test
+    void whatHasNotChangedIsNotFetchedAgain() throws IOException {
+        export();
+        var file = folder.resolve("export/files/runs").resolve(run.id()).resolve("deep/er/notes.txt");
+        var fetched = Files.getLastModifiedTime(file);
+        var again = new ArrayList<String>();
+        Backup.export(source, folder.resolve("export"), List.of(name), List.of(name), again::add);
+        assertThat(Files.getLastModifiedTime(file)).isEqualTo(fetched);
+        assertThat(again).isNotEmpty();
+    }
+
+    @Test
+    void aDamagedFileIsNamed() throws IOException {
+        export();
+        var file = folder.resolve("export/files/runs").resolve(run.id()).resolve("deep/er/notes.txt");
+        Files.writeString(file, "WHY");
+
+        assertThatThrownBy(this::restore)
+                .isInstanceOf(TrackingException.class)
+                .hasMessageStartingWith(file + " is not what ")
+                .hasMessageEndingWith(": take the export again");
+    }
+
+    @Test
+    void whatIsNoExportIsNamed() throws IOException {
+        assertThatThrownBy(() -> Backup.restore(target, folder, line -> {}))
+                .hasMessage(folder + " holds no export: there is no archive.json in it");
+        assertThatThrownBy(() -> Backup.export(source, folder, List.of(name), List.of(), line -> {}))
+                .hasMessage(folder + " is not empty and no export: choose another folder");
+        assertThatThrownBy(() -> Backup.export(source, folder.resolve("e"), List.of("no such"), List.of(), line -> {}))
+                .isInstanceOf(NotFoundException.class);
+    }
+}
