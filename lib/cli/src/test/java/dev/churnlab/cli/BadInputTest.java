@@ -183,6 +183,18 @@ class BadInputTest {
     }
 
     @Test
+    void aPlaceThatIsNotInS3() {
+        refused(Ran.churnlab("s3", "check", folder.toString()), "is not in S3", "s3://bucket/folder");
+        refused(Ran.churnlab("score", "--model=x", "--data=ftp://x/y", "--out=z"), "--data", "ftp:// is not known");
+    }
+
+    @Test
+    void anExportOfNothing() {
+        refused(Ran.churnlab("export", folder.resolve("export").toString()), "--experiments", "--models");
+        assertThat(folder.resolve("export")).doesNotExist();
+    }
+
+    @Test
     void anOutputThatCannotBeWritten() {
         var ran = Ran.churnlab(
                 "train", "--data", folder.resolve("good.csv").toString(), "--metrics", "/proc/none/metrics.json");

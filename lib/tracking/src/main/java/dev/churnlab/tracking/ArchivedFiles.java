@@ -3,6 +3,7 @@ package dev.churnlab.tracking;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.churnlab.storage.AtomicFiles;
 import dev.churnlab.storage.StorageException;
+import dev.churnlab.storage.TransferListener;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -53,10 +54,11 @@ final class ArchivedFiles {
     /**
      * Stores what a server does not have yet, and reads back what it stored.
      *
+     * @param listener hears how far that is
      * @throws TrackingException if a file of the archive is not what its list says
      * @throws ServiceException if the server gives other bytes than it got
      */
-    Totals store(Artifacts to) {
+    Totals store(Artifacts to, TransferListener listener) {
         var files = known();
         var there = to.tree("");
         var missing = new ArrayList<String>();
@@ -75,7 +77,7 @@ final class ArchivedFiles {
             }
         }
         if (!missing.isEmpty()) {
-            to.put(items(missing));
+            to.put(items(missing), listener);
             compare(to, missing, files);
         }
         return Totals.ofFiles(sizes);

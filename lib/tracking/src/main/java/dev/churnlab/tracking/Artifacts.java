@@ -40,21 +40,16 @@ final class Artifacts {
 
     /** Stores a file or a folder below {@code folder}, which may be empty. */
     void put(Path path, String folder) {
-        put(path, folder, TransferListener.NONE);
-    }
-
-    /** Stores a file or a folder below {@code folder}, which may be empty. */
-    void put(Path path, String folder, TransferListener listener) {
         if (!Files.exists(path)) {
             throw StorageException.of("store", path, new NoSuchFileException(path.toString()));
         }
         var name = String.valueOf(path.toAbsolutePath().normalize().getFileName());
-        put(path, files(path), join(folder, name), listener);
+        put(path, files(path), join(folder, name));
     }
 
     /** Stores all that is in a folder under another name. */
     void putContent(Path folder, String name) {
-        put(folder, files(folder), name, TransferListener.NONE);
+        put(folder, files(folder), name);
     }
 
     /** Stores files by their names. */
@@ -64,19 +59,19 @@ final class Artifacts {
         store().put(items, TransferListener.NONE);
     }
 
-    /** Stores files of the disk by their paths. */
-    void put(List<ArtifactItem.OnDisk> files) {
-        store().put(files, TransferListener.NONE);
+    /** Stores files of the disk by their paths, and tells how far they are. */
+    void put(List<ArtifactItem.OnDisk> files, TransferListener listener) {
+        store().put(files, listener);
     }
 
-    private void put(Path top, List<Path> files, String at, TransferListener listener) {
+    private void put(Path top, List<Path> files, String at) {
         var items = new ArrayList<ArtifactItem>();
         for (var file : files) {
             var below =
                     top.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
             items.add(ArtifactItem.OnDisk.of(join(at, below), file));
         }
-        store().put(items, listener);
+        store().put(items, TransferListener.NONE);
     }
 
     /** The lengths of all files below a folder, by their paths from it. */

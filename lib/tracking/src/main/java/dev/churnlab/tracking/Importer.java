@@ -2,6 +2,7 @@ package dev.churnlab.tracking;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.churnlab.storage.TransferListener;
 import dev.churnlab.tracking.Archive.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,6 +34,7 @@ final class Importer {
     private final Archive archive;
     private final String source;
     private final Consumer<String> says;
+    private final TransferListener progress;
     private final Map<String, String> experiments = new TreeMap<>();
     private final Map<String, String> runs = new TreeMap<>();
     private final Map<String, String> models = new TreeMap<>();
@@ -44,6 +46,7 @@ final class Importer {
         this.archive = archive;
         this.source = archive.server();
         this.says = says;
+        this.progress = new LargeFiles(says);
     }
 
     Totals restore() {
@@ -117,7 +120,7 @@ final class Importer {
         }
         var there = server.get(id);
         var files = new ArchivedFiles(archive, Kind.RUN, id(info, "run_id"))
-                .store(new Artifacts(rest, there.at("/info/artifact_uri").asText()));
+                .store(new Artifacts(rest, there.at("/info/artifact_uri").asText()), progress);
         end(id, info);
         totals = totals.plus(Totals.ofRun(points.size())).plus(files);
         says.accept("run " + id(info, "run_id") + " is " + id + ": " + points.size() + " points, " + files.files()
@@ -190,7 +193,7 @@ final class Importer {
         var target = made.path("model_id").asText();
         models.put(id, target);
         var files = new ArchivedFiles(archive, Kind.LOGGED_MODEL, id)
-                .store(new Artifacts(rest, made.path("artifact_uri").asText()));
+                .store(new Artifacts(rest, made.path("artifact_uri").asText()), progress);
         if (info.path("status").asText().equals("LOGGED_MODEL_READY")) {
             rest.patch("logged-models/" + target, Map.of("model_id", target, "status", "LOGGED_MODEL_READY"));
         }
