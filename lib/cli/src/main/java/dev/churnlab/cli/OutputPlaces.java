@@ -1,5 +1,6 @@
 package dev.churnlab.cli;
 
+import dev.churnlab.storage.Location;
 import dev.churnlab.storage.StorageException;
 import dev.churnlab.training.ModelBundle;
 import java.io.IOException;
@@ -13,25 +14,38 @@ final class OutputPlaces {
     private OutputPlaces() {}
 
     /**
-     * Checks that files can be written, and are not what is read.
+     * Checks that files can be written, and are not what is read; of a bucket only that, its rights show when it is written.
      *
      * @param files null: not asked for
      * @throws IllegalArgumentException if one is the input
      * @throws StorageException if one cannot be written
      */
-    static void check(Path input, @Nullable Path... files) {
+    static void check(Location input, @Nullable Location... files) {
         for (var file : files) {
-            if (file != null) {
-                check(input, file);
+            if (file == null) {
+                continue;
+            }
+            if (file.equals(input)) {
+                throw isRead(file);
+            }
+            var local = file.path();
+            if (local.isPresent()) {
+                check(
+                        input.path().orElse(local.get()),
+                        local.get(),
+                        input.path().isPresent());
             }
         }
     }
 
-    private static void check(Path input, Path file) {
+    private static IllegalArgumentException isRead(Object file) {
+        return new IllegalArgumentException(file + " is read, so it cannot be written as well; give another name");
+    }
+
+    private static void check(Path input, Path file, boolean local) {
         try {
-            if (Files.exists(file) && Files.exists(input) && Files.isSameFile(input, file)) {
-                throw new IllegalArgumentException(
-                        file + " is read, so it cannot be written as well; give another name");
+            if (local && Files.exists(file) && Files.exists(input) && Files.isSameFile(input, file)) {
+                throw isRead(file);
             }
             if (Files.isDirectory(file)) {
                 throw StorageException.of("write", file, new IOException("Is a directory"));
@@ -67,6 +81,11 @@ final class OutputPlaces {
      *
      * @param bundle null: not asked for
      */
+    static void checkBundle(@Nullable Location bundle) {
+        checkBundle(bundle == null ? null : bundle.path().orElse(null));
+    }
+
+    /** As {@link #checkBundle(Location)}. */
     static void checkBundle(@Nullable Path bundle) {
         if (bundle == null) {
             return;
