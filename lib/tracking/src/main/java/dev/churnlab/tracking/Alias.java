@@ -1,8 +1,6 @@
 package dev.churnlab.tracking;
 
-import java.util.Arrays;
-
-/** The aliases that the promotion policy manages, and only it. */
+/** The aliases that the promotion policy manages, and only it, by the names that they have unless it says others. */
 public enum Alias {
     /** The version in use. */
     CHAMPION("champion"),
@@ -20,9 +18,5 @@ public enum Alias {
     /** As MLflow has it. */
     public String text() {
         return text;
-    }
-
-    static boolean manages(String alias) {
-        return Arrays.stream(values()).anyMatch(a -> a.text.equalsIgnoreCase(alias));
     }
 }

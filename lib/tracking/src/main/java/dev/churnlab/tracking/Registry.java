@@ -2,7 +2,6 @@ package dev.churnlab.tracking;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.churnlab.storage.StorageException;
-import dev.churnlab.training.Evaluation;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -13,7 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.OptionalInt;
+import tech.tablesaw.api.Table;
 
 /** The registered models of an MLflow server: versions, aliases and tags. Threads may share it. */
 public final class Registry {
@@ -110,7 +110,7 @@ public final class Registry {
 
     /** The version that the policy made champion, if one is. */
     public Optional<ModelVersion> champion(String name) {
-        return byAlias(name, Alias.CHAMPION.text());
+        return byAlias(name, managed(name).champion());
     }
 
     /** The aliases of a model with the version of each; none if the model is not registered. */
@@ -134,13 +134,13 @@ public final class Registry {
      * @throws TrackingException if the name is none, or one that the policy manages
      */
     public void alias(ModelVersion version, String alias) {
-        mustBeFree(alias);
+        mustBeFree(version.name(), alias);
         point(alias, version.name(), version.version());
     }
 
     /** Takes an alias away; one that is not there is no error. */
     public void deleteAlias(String name, String alias) {
-        mustBeFree(alias);
+        mustBeFree(name, alias);
         if (aliases(name).containsKey(alias)) {
             rest.delete("registered-models/alias", Map.of("name", name, "alias", alias));
         }
@@ -181,11 +181,8 @@ public final class Registry {
      * @throws NotFoundException if the version holds no bundle, since something else logged it
      */
     public void download(ModelVersion version, Path folder) {
-        var uri = ask("model-versions/get-download-uri", version.name(), version.version())
-                .path("artifact_uri")
-                .asText();
         try {
-            new Artifacts(rest, uri).get(LoggedModel.BUNDLE, folder);
+            files(version).get(LoggedModel.BUNDLE, folder);
         } catch (NotFoundException e) {
             throw new NotFoundException(version + " holds no model bundle, since something else than churnlab logged"
                     + " it: it takes features, not customers; Models.booster(\"" + version.uri()
@@ -193,24 +190,100 @@ public final class Registry {
         }
     }
 
-    /** {@link #promote(ModelVersion, Gate, Map, Map)} by the metrics of evaluations. */
-    public Decision promote(ModelVersion version, Gate gate, Evaluation candidate, @Nullable Evaluation champion) {
-        return promote(version, gate, candidate.metrics(), champion == null ? null : champion.metrics());
+    /**
+     * Has a gate judge a version on customers that no model has seen, and does what it says; the champion is scored anew on
+     * the same ones. Champion: the alias {@code champion} moves to it and the former one becomes {@code previous}. Not
+     * better, or waiting for a person: it becomes {@code challenger}. Below a floor: nothing points to it. The decision is
+     * recorded before anything is promoted; a version is judged once, and asked again it says the same.
+     *
+     * @param customers with their labels
+     * @throws GateRefused if it is below a floor, or not better and the gate is strict
+     */
+    public Decision promote(ModelVersion version, Gate gate, Table customers) {
+        return promote(version, gate, new Rescoring(this, customers));
     }
 
     /**
-     * Has a gate judge a version, and does what it says. Champion: the alias {@code champion} moves to it and the former
-     * one becomes {@code previous}. Not better: it becomes {@code challenger}. Below a floor: nothing points to it. The
-     * decision is written on the version before anything is promoted; a version is judged once, and asked again it says
-     * the same.
+     * The same with scores from elsewhere.
      *
-     * @param candidate the version's metrics on rows that it has not seen
-     * @param champion the champion's metrics on the same rows, or null if there is no champion
-     * @throws GateRefused if it is below a floor, or not better and the gate is strict
+     * @param scorer is asked for the version, and for the champion, again if another one took over meanwhile
      */
-    public Decision promote(
-            ModelVersion version, Gate gate, Map<String, Double> candidate, @Nullable Map<String, Double> champion) {
-        return new Promotion(this, version).promote(gate, candidate, champion);
+    public Decision promote(ModelVersion version, Gate gate, Scorer scorer) {
+        return promotions(version.name()).promote(version, gate, scorer);
+    }
+
+    /**
+     * Lets a version pass that waits for a person; it becomes champion.
+     *
+     * @param reason why, for the record
+     * @throws TrackingException if it does not wait
+     * @throws GateRefused if another one became champion since it was judged
+     */
+    public Decision approve(ModelVersion version, String reason) {
+        return promotions(version.name()).approve(version.version(), reason);
+    }
+
+    /**
+     * Says no to a version: nothing points to it any more, and it cannot become champion.
+     *
+     * @param reason why, for the record
+     * @throws TrackingException if it is the champion
+     */
+    public Decision reject(ModelVersion version, String reason) {
+        return promotions(version.name()).reject(version.version(), reason);
+    }
+
+    /**
+     * Makes the champion of before champion again, the one that the present champion took over from.
+     *
+     * @param reason why, for the record; may be empty
+     * @throws TrackingException if there is none, or the champion changes meanwhile
+     */
+    public Decision rollback(String name, String reason) {
+        return promotions(name).rollback(OptionalInt.empty(), reason);
+    }
+
+    /**
+     * Makes a former champion champion again.
+     *
+     * @param reason why, for the record; may be empty
+     * @throws TrackingException if the version never was champion, or the champion changes meanwhile
+     */
+    public Decision rollback(ModelVersion to, String reason) {
+        return promotions(to.name()).rollback(OptionalInt.of(to.version()), reason);
+    }
+
+    /**
+     * All that was decided on a model, in its order.
+     *
+     * @throws NotFoundException if it is not registered
+     */
+    public List<Entry> history(String name) {
+        return promotions(name).history();
+    }
+
+    private Promotions promotions(String name) {
+        var created = rest.get("registered-models/get", Map.of("name", Names.model(name)))
+                .path("registered_model")
+                .path("creation_timestamp")
+                .asLong();
+        return new Promotions(this, name, new MlflowLedger(rest, name, Instant.ofEpochMilli(created)));
+    }
+
+    Artifacts files(ModelVersion version) {
+        var uri = ask("model-versions/get-download-uri", version.name(), version.version())
+                .path("artifact_uri")
+                .asText();
+        return new Artifacts(rest, uri);
+    }
+
+    void unpoint(String alias, String name) {
+        try {
+            rest.delete("registered-models/alias", Map.of("name", name, "alias", alias));
+        } catch (NotFoundException e) {
+            // Somebody else took it away.
+            return;
+        }
     }
 
     void point(String alias, String name, int version) {
@@ -219,8 +292,21 @@ public final class Registry {
                 Map.of("name", name, "alias", Names.alias(alias), "version", String.valueOf(version)));
     }
 
-    private void mustBeFree(String alias) {
-        if (Alias.manages(Names.alias(alias))) {
+    /** Whether only the promotion policy sets this alias of a model; its names are those of the model's last promotion. */
+    public boolean manages(String name, String alias) {
+        return managed(name).manage(Names.alias(alias));
+    }
+
+    private Aliases managed(String name) {
+        try {
+            return Standing.after(history(name)).aliases();
+        } catch (NotFoundException e) {
+            return Aliases.standard();
+        }
+    }
+
+    private void mustBeFree(String name, String alias) {
+        if (manages(name, alias)) {
             throw new TrackingException(
                     "the alias " + alias + " is set by the promotion policy only: use promote, or another alias");
         }
