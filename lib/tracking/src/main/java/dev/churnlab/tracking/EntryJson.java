@@ -39,6 +39,7 @@ final class EntryJson {
     static Map<String, Object> map(Entry entry) {
         var decision = entry.decision();
         var json = new LinkedHashMap<String, Object>();
+        json.put("number", entry.number());
         json.put("action", entry.action().name());
         json.put("version", entry.version());
         json.put("verdict", decision.verdict().name());

@@ -3,6 +3,7 @@ package dev.churnlab.tracking;
 import dev.churnlab.tracking.Entry.Action;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Carries out what a ledger says: tags and a report on each version, then the aliases. All of it may be done twice, and is
@@ -14,7 +15,6 @@ final class Execution {
 
     private static final String VERDICT = "churnlab.gate.verdict";
     private static final String REASON = "churnlab.gate.reason";
-    private static final String USER = "churnlab.gate.user";
     private static final String REPORT = "churnlab.gate.report";
 
     private final Registry registry;
@@ -27,24 +27,35 @@ final class Execution {
         this.ledger = ledger;
     }
 
-    void run() {
-        var done = ledger.done();
-        var last = -1;
-        for (var standing = standing(); standing.last() != last; standing = standing()) {
-            for (var entry : standing.entries()) {
-                if (entry.number() > done) {
-                    tell(entry);
-                }
-            }
-            point(standing);
+    /**
+     * Carries out all that has not been, beginning with what the caller just decided: the others may be about to do their
+     * part.
+     */
+    void run(Entry own) {
+        tell(own);
+        var content = ledger.read();
+        var done = content.done();
+        while (true) {
+            var standing = Standing.after(content.entries());
+            carryOut(standing, done);
             done = standing.last();
-            last = done;
+            content = ledger.read();
+            if (content.entries().size() == standing.entries().size()) {
+                break;
+            }
         }
         ledger.done(done);
     }
 
-    private Standing standing() {
-        return Standing.after(ledger.entries());
+    private void carryOut(Standing standing, int done) {
+        standing.entries().stream()
+                .filter(entry -> entry.number() > done)
+                .map(Entry::version)
+                .distinct()
+                .map(standing::on)
+                .flatMap(Optional::stream)
+                .forEach(this::tell);
+        point(standing);
     }
 
     private void tell(Entry entry) {
@@ -59,11 +70,15 @@ final class Execution {
             // Nobody is left to be told.
             return;
         }
+        var decision = Rest.write(EntryJson.map(entry));
+        if (decision.equals(version.tags().get(DECISION))) {
+            return;
+        }
         registry.tag(version, VERDICT, entry.decision().verdict().name().toLowerCase(Locale.ROOT));
         registry.tag(version, REASON, entry.decision().reason());
-        registry.tag(version, USER, entry.user());
         registry.tag(version, REPORT, report(version, entry));
-        registry.tag(version, DECISION, Rest.write(EntryJson.map(entry)));
+        // The last, so that it says that the others are there.
+        registry.tag(version, DECISION, decision);
     }
 
     /** Where the report is, or why it is nowhere: files of a model that lie outside of the server may be read only. */

@@ -4,8 +4,16 @@ import java.util.List;
 
 /** The record of the promotions of one model: entries are added at its end only, one at a time. */
 interface Ledger {
-    /** All entries in their order. */
-    List<Entry> entries();
+    /**
+     * What it holds.
+     *
+     * @param entries all of them, in their order
+     * @param done up to which entry everything is known to have been carried out
+     */
+    record Content(List<Entry> entries, int done) {}
+
+    /** Reads all of it. */
+    Content read();
 
     /**
      * Adds an entry, if no other has its number.
@@ -14,9 +22,6 @@ interface Ledger {
      */
     boolean append(Entry entry);
 
-    /** Up to which entry everything is known to have been carried out. */
-    int done();
-
-    /** Notes {@link #done()}; of two that note at once either may win, which only costs work. */
+    /** Notes up to which entry everything has been carried out; of two that note at once either may win, which costs work. */
     void done(int number);
 }

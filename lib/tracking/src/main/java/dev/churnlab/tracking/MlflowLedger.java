@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -41,20 +42,14 @@ final class MlflowLedger implements Ledger {
         this.name = Names.experiment("promotions of " + model + " since " + created);
     }
 
-    static String key(int number) {
-        return String.format(java.util.Locale.ROOT, "%06d", number);
-    }
-
     @Override
-    public List<Entry> entries() {
+    public Content read() {
+        var data = data();
         var entries = new ArrayList<Entry>();
-        values().forEach((key, value) -> entries.add(EntryJson.read(Integer.parseInt(key), value)));
+        texts(data.path("params")).forEach((key, value) -> entries.add(EntryJson.read(Integer.parseInt(key), value)));
         entries.sort(Comparator.comparingInt(Entry::number));
-        return entries;
-    }
-
-    private Map<String, String> values() {
-        return texts(data().path("params"));
+        var done = texts(data.path("tags")).getOrDefault(DONE, "0");
+        return new Content(entries, done.matches("\\d{1,9}") ? Integer.parseInt(done) : 0);
     }
 
     /** What the run holds; nothing where no run has been made yet. */
@@ -80,18 +75,14 @@ final class MlflowLedger implements Ledger {
 
     @Override
     public boolean append(Entry entry) {
+        var key = String.format(Locale.ROOT, "%06d", entry.number());
         // With something of its own in it, so that an equal entry of somebody else is not taken for this one.
-        return append(
-                key(entry.number()), EntryJson.write(entry, UUID.randomUUID().toString()));
-    }
-
-    /** Writes a parameter that has not been written yet. */
-    boolean append(String key, String value) {
+        var value = EntryJson.write(entry, UUID.randomUUID().toString());
         try {
             rest.post("runs/log-parameter", Map.of("run_id", run(), "key", key, "value", value));
             return true;
         } catch (TrackingException e) {
-            var written = values().get(key);
+            var written = texts(data().path("params")).get(key);
             if (written == null) {
                 throw e;
             }
@@ -100,18 +91,8 @@ final class MlflowLedger implements Ledger {
     }
 
     @Override
-    public int done() {
-        var done = texts(data().path("tags")).getOrDefault(DONE, "0");
-        return done.matches("\\d{1,9}") ? Integer.parseInt(done) : 0;
-    }
-
-    @Override
     public void done(int number) {
-        tag(DONE, String.valueOf(number));
-    }
-
-    private void tag(String key, String value) {
-        rest.post("runs/set-tag", Map.of("run_id", run(), "key", key, "value", value));
+        Upsert.post(rest, "runs/set-tag", Map.of("run_id", run(), "key", DONE, "value", String.valueOf(number)));
     }
 
     private String run() {

@@ -126,7 +126,7 @@ final class Promotions {
     }
 
     List<Entry> history() {
-        return ledger.entries();
+        return ledger.read().entries();
     }
 
     /** What to do as things stand: an entry to add, or one that is there already. */
@@ -145,7 +145,7 @@ final class Promotions {
         for (int lost = 0; lost < MOST_LOST; lost++) {
             var step = next.apply(adopted(aliases));
             if (step.isMade() || ledger.append(step.entry())) {
-                new Execution(registry, name, ledger).run();
+                new Execution(registry, name, ledger).run(step.entry());
                 return step.entry();
             }
         }
@@ -155,7 +155,7 @@ final class Promotions {
 
     /** How things stand; whoever is first here takes over a champion from the time before promotions were recorded. */
     private Standing adopted(@Nullable Aliases aliases) {
-        var entries = ledger.entries();
+        var entries = ledger.read().entries();
         if (!entries.isEmpty()) {
             return Standing.after(entries);
         }
@@ -172,7 +172,7 @@ final class Promotions {
                 previous.orElse(OptionalInt.empty()),
                 "champion before promotions were recorded");
         ledger.append(entry(Standing.after(entries), Action.ADOPTED, champion.get(), decision));
-        return Standing.after(ledger.entries());
+        return Standing.after(ledger.read().entries());
     }
 
     private static Entry entry(Standing standing, Action action, int version, Decision decision) {

@@ -148,7 +148,8 @@ public final class Registry {
 
     /** Sets a tag of a version. */
     public void tag(ModelVersion version, String key, String value) {
-        rest.post(
+        Upsert.post(
+                rest,
                 "model-versions/set-tag",
                 Map.of(
                         "name", version.name(),
@@ -263,11 +264,15 @@ public final class Registry {
     }
 
     private Promotions promotions(String name) {
+        return new Promotions(this, name, ledger(name));
+    }
+
+    Ledger ledger(String name) {
         var created = rest.get("registered-models/get", Map.of("name", Names.model(name)))
                 .path("registered_model")
                 .path("creation_timestamp")
                 .asLong();
-        return new Promotions(this, name, new MlflowLedger(rest, name, Instant.ofEpochMilli(created)));
+        return new MlflowLedger(rest, name, Instant.ofEpochMilli(created));
     }
 
     Artifacts files(ModelVersion version) {
@@ -287,7 +292,8 @@ public final class Registry {
     }
 
     void point(String alias, String name, int version) {
-        rest.post(
+        Upsert.post(
+                rest,
                 "registered-models/alias",
                 Map.of("name", name, "alias", Names.alias(alias), "version", String.valueOf(version)));
     }

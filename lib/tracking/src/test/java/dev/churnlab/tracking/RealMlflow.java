@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * One real MLflow server for all integration tests of a JVM, as scripts/run starts it: artifacts served from a local folder,
- * one worker, jobs off; on SQLite, or with -Dmlflow.store=postgresql on {@link RealPostgres}. It needs a Python
+ * one worker (-Dmlflow.workers for more), jobs off; on SQLite, or with -Dmlflow.store=postgresql on {@link RealPostgres}. It needs a Python
  * environment with mlflow in CHURNLAB_VENV, or in .venv of the checkout.
  */
 final class RealMlflow implements BeforeAllCallback {
@@ -113,7 +113,7 @@ final class RealMlflow implements BeforeAllCallback {
                     mlflow.toString(),
                     "server",
                     "--workers",
-                    "1",
+                    System.getProperty("mlflow.workers", "1"),
                     "--host",
                     "127.0.0.1",
                     "--port",
