@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 final class DecisionReport {
     private DecisionReport() {}
 
-    static byte[] html(String name, Entry entry) {
+    static byte[] html(String name, HistoryEntry entry) {
         var decision = entry.decision();
         var rows = new StringBuilder();
         for (var check : decision.checks()) {

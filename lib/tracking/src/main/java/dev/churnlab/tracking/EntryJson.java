@@ -3,7 +3,7 @@ package dev.churnlab.tracking;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.churnlab.tracking.Decision.Verdict;
-import dev.churnlab.tracking.Entry.Action;
+import dev.churnlab.tracking.HistoryEntry.Action;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ final class EntryJson {
      * @param id of this attempt to append it
      * @throws TrackingException if it is longer than MLflow takes
      */
-    static String write(Entry entry, String id) {
+    static String write(HistoryEntry entry, String id) {
         var json = map(entry);
         json.put("id", id);
         var text = Rest.write(json);
@@ -36,7 +36,7 @@ final class EntryJson {
     }
 
     /** An entry as text for people's programs. */
-    static Map<String, Object> map(Entry entry) {
+    static Map<String, Object> map(HistoryEntry entry) {
         var decision = entry.decision();
         var json = new LinkedHashMap<String, Object>();
         json.put("number", entry.number());
@@ -72,7 +72,7 @@ final class EntryJson {
      *
      * @throws TrackingException if it is anything else
      */
-    static Entry read(int number, String text) {
+    static HistoryEntry read(int number, String text) {
         try {
             return entry(number, Rest.JSON.readTree(text));
         } catch (JsonProcessingException | IllegalArgumentException | DateTimeException e) {
@@ -81,7 +81,7 @@ final class EntryJson {
         }
     }
 
-    private static Entry entry(int number, JsonNode json) {
+    private static HistoryEntry entry(int number, JsonNode json) {
         var checks = new ArrayList<Check>();
         json.path("checks")
                 .forEach(check -> checks.add(new Check(
@@ -96,7 +96,7 @@ final class EntryJson {
                 champion.isInt() ? OptionalInt.of(champion.asInt()) : OptionalInt.empty(),
                 json.path("reason").asText());
         var aliases = json.path("aliases");
-        return new Entry(
+        return new HistoryEntry(
                 number,
                 Action.valueOf(json.path("action").asText()),
                 json.path("version").asInt(),

@@ -1,6 +1,6 @@
 package dev.churnlab.tracking;
 
-import dev.churnlab.tracking.Entry.Action;
+import dev.churnlab.tracking.HistoryEntry.Action;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +31,7 @@ final class Execution {
      * Carries out all that has not been, beginning with what the caller just decided: the others may be about to do their
      * part.
      */
-    void run(Entry own) {
+    void run(HistoryEntry own) {
         tell(own);
         var content = ledger.read();
         var done = content.done();
@@ -50,7 +50,7 @@ final class Execution {
     private void carryOut(Standing standing, int done) {
         standing.entries().stream()
                 .filter(entry -> entry.number() > done)
-                .map(Entry::version)
+                .map(HistoryEntry::version)
                 .distinct()
                 .map(standing::on)
                 .flatMap(Optional::stream)
@@ -58,7 +58,7 @@ final class Execution {
         point(standing);
     }
 
-    private void tell(Entry entry) {
+    private void tell(HistoryEntry entry) {
         if (entry.action() == Action.ROLLED_BACK || entry.action() == Action.ADOPTED) {
             // The version keeps what was decided of it when it was promoted.
             return;
@@ -82,7 +82,7 @@ final class Execution {
     }
 
     /** Where the report is, or why it is nowhere: files of a model that lie outside of the server may be read only. */
-    private String report(ModelVersion version, Entry entry) {
+    private String report(ModelVersion version, HistoryEntry entry) {
         var file = "gate/" + name + "-" + entry.version() + "-" + entry.number() + ".html";
         try {
             registry.files(version).put(Map.of(file, DecisionReport.html(name, entry)));

@@ -10,7 +10,7 @@ interface Ledger {
      * @param entries all of them, in their order
      * @param done up to which entry everything is known to have been carried out
      */
-    record Content(List<Entry> entries, int done) {}
+    record Content(List<HistoryEntry> entries, int done) {}
 
     /** Reads all of it. */
     Content read();
@@ -20,7 +20,7 @@ interface Ledger {
      *
      * @return whether it was added; if not, there are entries that the caller has not seen
      */
-    boolean append(Entry entry);
+    boolean append(HistoryEntry entry);
 
     /** Notes up to which entry everything has been carried out; of two that note at once either may win, which costs work. */
     void done(int number);

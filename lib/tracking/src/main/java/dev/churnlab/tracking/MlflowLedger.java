@@ -45,9 +45,9 @@ final class MlflowLedger implements Ledger {
     @Override
     public Content read() {
         var data = data();
-        var entries = new ArrayList<Entry>();
+        var entries = new ArrayList<HistoryEntry>();
         texts(data.path("params")).forEach((key, value) -> entries.add(EntryJson.read(Integer.parseInt(key), value)));
-        entries.sort(Comparator.comparingInt(Entry::number));
+        entries.sort(Comparator.comparingInt(HistoryEntry::number));
         var done = texts(data.path("tags")).getOrDefault(DONE, "0");
         return new Content(entries, done.matches("\\d{1,9}") ? Integer.parseInt(done) : 0);
     }
@@ -74,7 +74,7 @@ final class MlflowLedger implements Ledger {
     }
 
     @Override
-    public boolean append(Entry entry) {
+    public boolean append(HistoryEntry entry) {
         var key = String.format(Locale.ROOT, "%06d", entry.number());
         // With something of its own in it, so that an equal entry of somebody else is not taken for this one.
         var value = EntryJson.write(entry, UUID.randomUUID().toString());

@@ -1,7 +1,7 @@
 package dev.churnlab.tracking;
 
 import dev.churnlab.tracking.Decision.Verdict;
-import dev.churnlab.tracking.Entry.Action;
+import dev.churnlab.tracking.HistoryEntry.Action;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -125,23 +125,23 @@ final class Promotions {
         return new Step(entry(standing, Action.ROLLED_BACK, version(target).version(), decision));
     }
 
-    List<Entry> history() {
+    List<HistoryEntry> history() {
         return ledger.read().entries();
     }
 
     /** What to do as things stand: an entry to add, or one that is there already. */
-    private record Step(Entry entry, boolean isMade) {
-        Step(Entry entry) {
+    private record Step(HistoryEntry entry, boolean isMade) {
+        Step(HistoryEntry entry) {
             this(entry, false);
         }
 
-        static Step made(Entry entry) {
+        static Step made(HistoryEntry entry) {
             return new Step(entry, true);
         }
     }
 
     /** Adds an entry that fits to all before it; where somebody else was faster, thinks again. */
-    private Entry decide(@Nullable Aliases aliases, Function<Standing, Step> next) {
+    private HistoryEntry decide(@Nullable Aliases aliases, Function<Standing, Step> next) {
         for (int lost = 0; lost < MOST_LOST; lost++) {
             var step = next.apply(adopted(aliases));
             if (step.isMade() || ledger.append(step.entry())) {
@@ -175,8 +175,8 @@ final class Promotions {
         return Standing.after(ledger.read().entries());
     }
 
-    private static Entry entry(Standing standing, Action action, int version, Decision decision) {
-        return new Entry(
+    private static HistoryEntry entry(Standing standing, Action action, int version, Decision decision) {
+        return new HistoryEntry(
                 standing.last() + 1,
                 action,
                 version,

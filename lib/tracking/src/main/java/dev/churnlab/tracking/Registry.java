@@ -259,7 +259,7 @@ public final class Registry {
      *
      * @throws NotFoundException if it is not registered
      */
-    public List<Entry> history(String name) {
+    public List<HistoryEntry> history(String name) {
         return promotions(name).history();
     }
 

@@ -1,7 +1,7 @@
 package dev.churnlab.tracking;
 
 import dev.churnlab.tracking.Decision.Verdict;
-import dev.churnlab.tracking.Entry.Action;
+import dev.churnlab.tracking.HistoryEntry.Action;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -15,8 +15,12 @@ import java.util.OptionalInt;
  * @param aliases what these are called since the last entry
  */
 record Standing(
-        List<Entry> entries, OptionalInt champion, OptionalInt previous, OptionalInt challenger, Aliases aliases) {
-    static Standing after(List<Entry> entries) {
+        List<HistoryEntry> entries,
+        OptionalInt champion,
+        OptionalInt previous,
+        OptionalInt challenger,
+        Aliases aliases) {
+    static Standing after(List<HistoryEntry> entries) {
         var standing = new Standing(
                 List.of(), OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), Aliases.standard());
         for (var entry : entries) {
@@ -26,7 +30,7 @@ record Standing(
                 List.copyOf(entries), standing.champion, standing.previous, standing.challenger, standing.aliases);
     }
 
-    private Standing after(Entry entry) {
+    private Standing after(HistoryEntry entry) {
         var version = OptionalInt.of(entry.version());
         var left = challenger.equals(version) ? OptionalInt.empty() : challenger;
         return switch (entry.decision().verdict()) {
@@ -49,14 +53,14 @@ record Standing(
     }
 
     /** What was decided last of a version, unless that was to go back to it. */
-    Optional<Entry> on(int version) {
+    Optional<HistoryEntry> on(int version) {
         return entries.stream()
                 .filter(entry -> entry.version() == version && entry.action() != Action.ROLLED_BACK)
                 .reduce((earlier, later) -> later);
     }
 
     /** The decision on a version that is not to be made again: one that waits for a person goes stale with its champion. */
-    Optional<Entry> decided(int version) {
+    Optional<HistoryEntry> decided(int version) {
         return on(version)
                 .filter(entry -> entry.decision().verdict() != Verdict.PENDING
                         || entry.decision().champion().equals(champion));
@@ -74,7 +78,7 @@ record Standing(
     /** Whether a version was champion once, and nobody rejected it since. */
     boolean mayReturn(int version) {
         // The champion before the one that was adopted has no entry of its own.
-        return on(version).map(Entry::crowns).orElse(entries.stream().anyMatch(entry -> entry.decision()
+        return on(version).map(HistoryEntry::crowns).orElse(entries.stream().anyMatch(entry -> entry.decision()
                 .champion()
                 .equals(OptionalInt.of(version))));
     }

@@ -15,7 +15,7 @@ final class Order {
     private Order() {}
 
     /** Each version was judged once, against the champion of that moment, and by its own score. */
-    static void holdsIn(List<Entry> history) {
+    static void holdsIn(List<HistoryEntry> history) {
         var champion = OptionalInt.empty();
         var judged = new HashSet<Integer>();
         var number = 0;
@@ -44,7 +44,7 @@ final class Order {
     }
 
     /** The aliases and the tags on the server say what the history does. */
-    static void isCarriedOut(Registry registry, String name, List<Entry> history) {
+    static void isCarriedOut(Registry registry, String name, List<HistoryEntry> history) {
         var aliases = new LinkedHashMap<String, Integer>();
         for (var entry : history) {
             switch (entry.decision().verdict()) {

@@ -141,7 +141,7 @@ class PromotionOrderIT {
     }
 
     /** Has eight promote at once, none of whom decides before all have looked. */
-    private List<Entry> race(String name, Ledger ledger) throws Exception {
+    private List<HistoryEntry> race(String name, Ledger ledger) throws Exception {
         Order.register(server, name, 8);
         var start = new CyclicBarrier(8);
         var promoters = Executors.newFixedThreadPool(8);
@@ -178,7 +178,7 @@ class PromotionOrderIT {
         }
 
         @Override
-        public boolean append(Entry entry) {
+        public boolean append(HistoryEntry entry) {
             if (!started) {
                 started = true;
                 try {
@@ -198,7 +198,7 @@ class PromotionOrderIT {
 
     /** A ledger that takes every entry: promotions without the mechanism. */
     private static final class Unordered implements Ledger {
-        private final List<Entry> entries = new CopyOnWriteArrayList<>();
+        private final List<HistoryEntry> entries = new CopyOnWriteArrayList<>();
 
         @Override
         public Content read() {
@@ -206,7 +206,7 @@ class PromotionOrderIT {
         }
 
         @Override
-        public boolean append(Entry entry) {
+        public boolean append(HistoryEntry entry) {
             return entries.add(entry);
         }
 

@@ -11,7 +11,7 @@ import java.time.Instant;
  * @param policy the policy that decided, empty where a person did
  * @param user who asked for it
  */
-public record Entry(
+public record HistoryEntry(
         int number,
         Action action,
         int version,
@@ -34,8 +34,8 @@ public record Entry(
         ROLLED_BACK
     }
 
-    Entry by(Gate gate) {
-        return new Entry(number, action, version, decision, gate.toString(), gate.aliases(), user, time);
+    HistoryEntry by(Gate gate) {
+        return new HistoryEntry(number, action, version, decision, gate.toString(), gate.aliases(), user, time);
     }
 
     /** Whether the version became champion by this. */
