@@ -100,12 +100,7 @@ public final class Registry {
 
     /** The version that has an alias, if one has. */
     public Optional<ModelVersion> byAlias(String name, String alias) {
-        for (var each : model(name).path("aliases")) {
-            if (each.path("alias").asText().equals(alias)) {
-                return Optional.of(version(name, each.path("version").asInt()));
-            }
-        }
-        return Optional.empty();
+        return Optional.ofNullable(aliases(name).get(alias)).map(number -> version(name, number));
     }
 
     /** The version that the policy made champion, if one is. */
@@ -115,12 +110,7 @@ public final class Registry {
 
     /** The aliases of a model with the version of each; none if the model is not registered. */
     public Map<String, Integer> aliases(String name) {
-        var aliases = new LinkedHashMap<String, Integer>();
-        model(name)
-                .path("aliases")
-                .forEach(alias -> aliases.put(
-                        alias.path("alias").asText(), alias.path("version").asInt()));
-        return aliases;
+        return model(name).map(RegisteredModel::aliases).orElse(Map.of());
     }
 
     /** All versions of a model, the newest first; none if it is not registered. */
@@ -156,6 +146,47 @@ public final class Registry {
                         "version", String.valueOf(version.version()),
                         "key", Names.key("tag", key),
                         "value", value));
+    }
+
+    /** Sets a tag of a model, which all its versions share. */
+    public void tag(String name, String key, String value) {
+        Upsert.post(
+                rest,
+                "registered-models/set-tag",
+                Map.of("name", Names.model(name), "key", Names.key("tag", key), "value", value));
+    }
+
+    /** Says what a version is, in Markdown, in place of what was said before. */
+    public void describe(ModelVersion version, String text) {
+        rest.patch(
+                "model-versions/update",
+                Map.of("name", version.name(), "version", String.valueOf(version.version()), "description", text));
+    }
+
+    /** Says what a model is, in Markdown, in place of what was said before. */
+    public void describe(String name, String text) {
+        rest.patch("registered-models/update", Map.of("name", Names.model(name), "description", text));
+    }
+
+    /** A registered model, if there is one of this name. */
+    public Optional<RegisteredModel> model(String name) {
+        try {
+            var got = rest.get("registered-models/get", Map.of("name", Names.model(name)));
+            return Optional.of(RegisteredModel.of(got.path("registered_model")));
+        } catch (NotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * The registered models that match, by name.
+     *
+     * @param filter in MLflow's language, as in {@code "name LIKE 'churn%'"} or {@code "tags.`team` = 'retention'"}; empty: all
+     */
+    public List<RegisteredModel> models(String filter) {
+        return pages("registered-models/search", Map.of("filter", filter), "registered_models").stream()
+                .map(RegisteredModel::of)
+                .toList();
     }
 
     /** The page of a version for people. */
@@ -268,11 +299,9 @@ public final class Registry {
     }
 
     Ledger ledger(String name) {
-        var created = rest.get("registered-models/get", Map.of("name", Names.model(name)))
-                .path("registered_model")
-                .path("creation_timestamp")
-                .asLong();
-        return new MlflowLedger(rest, name, Instant.ofEpochMilli(created));
+        var got = rest.get("registered-models/get", Map.of("name", Names.model(name)));
+        return new MlflowLedger(
+                rest, name, RegisteredModel.of(got.path("registered_model")).created());
     }
 
     Artifacts files(ModelVersion version) {
@@ -318,15 +347,6 @@ public final class Registry {
         }
     }
 
-    private JsonNode model(String name) {
-        try {
-            return rest.get("registered-models/get", Map.of("name", Names.model(name)))
-                    .path("registered_model");
-        } catch (NotFoundException e) {
-            return Rest.JSON.createObjectNode();
-        }
-    }
-
     private JsonNode ask(String path, String name, int version) {
         return rest.get(path, Map.of("name", Names.model(name), "version", String.valueOf(version)));
     }
@@ -337,20 +357,25 @@ public final class Registry {
      * @param filter in MLflow's language, as in {@code "run_id = '0a1b…'"} or {@code "tags.`stage` = 'trial'"}
      */
     public List<ModelVersion> search(String filter) {
-        var versions = new ArrayList<ModelVersion>();
+        var query = Map.of("filter", filter, "order_by", "version_number DESC");
+        return pages("model-versions/search", query, "model_versions").stream()
+                .map(Registry::version)
+                .toList();
+    }
+
+    private List<JsonNode> pages(String path, Map<String, String> query, String field) {
+        var all = new ArrayList<JsonNode>();
         var token = "";
         do {
-            var query = new LinkedHashMap<String, String>();
-            query.put("filter", filter);
-            query.put("order_by", "version_number DESC");
+            var asked = new LinkedHashMap<>(query);
             if (!token.isEmpty()) {
-                query.put("page_token", token);
+                asked.put("page_token", token);
             }
-            var page = rest.get("model-versions/search", query);
-            page.path("model_versions").forEach(each -> versions.add(version(each)));
+            var page = rest.get(path, asked);
+            page.path(field).forEach(all::add);
             token = page.path("next_page_token").asText("");
         } while (!token.isEmpty());
-        return versions;
+        return all;
     }
 
     /** A text in MLflow's filter language, which has no escape: names have no double quote. */

@@ -1,11 +1,16 @@
 package dev.churnlab.tracking;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.churnlab.data.Customers;
 import dev.churnlab.notebook.Exit;
 import dev.churnlab.tracking.Decision.Verdict;
+import dev.churnlab.tracking.HistoryEntry.Action;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Only a better model becomes champion; what was decided, and by which figures, stays on the version. */
 @ExtendWith(RealMlflow.class)
@@ -145,6 +151,184 @@ class PromotionIT {
         promote(first, gate, auc(0.99), auc(0.84));
 
         assertThat(registry.aliases(name)).containsOnly(Map.entry("champion", 2), Map.entry("previous", 1));
+    }
+
+    @Test
+    void approvalIsAPersonsAndRecorded() {
+        promote(register(), gate, auc(0.84), null);
+        var second = register();
+
+        assertThat(promote(second, gate.approval(), auc(0.85), auc(0.84)).verdict())
+                .isEqualTo(Verdict.PENDING);
+        assertThat(registry.aliases(name)).containsOnly(Map.entry("champion", 1), Map.entry("challenger", 2));
+        assertThat(registry.approve(second, "looked at the slices").passed()).isTrue();
+
+        assertThat(registry.aliases(name)).containsOnly(Map.entry("champion", 2), Map.entry("previous", 1));
+        assertThat(registry.version(name, 2).tags())
+                .containsEntry("churnlab.gate.verdict", "champion")
+                .containsEntry("churnlab.gate.reason", "approved: looked at the slices");
+        var last = registry.history(name).get(2);
+        assertThat(last.action()).isEqualTo(Action.APPROVED);
+        assertThat(last.user()).isEqualTo(System.getProperty("user.name"));
+        assertThat(last.decision().checks()).hasSize(2);
+        // Said twice is said once.
+        assertThat(registry.approve(second, "again")).isEqualTo(last.decision());
+        assertThat(registry.history(name)).hasSize(3);
+    }
+
+    @Test
+    void approvalIsOfTheComparisonThatWasMade() {
+        promote(register(), gate, auc(0.84), null);
+        var second = register();
+        var third = register();
+        promote(second, gate.approval(), auc(0.85), auc(0.84));
+        promote(third, gate, auc(0.86), auc(0.84));
+
+        var refused = catchThrowableOfType(GateRefused.class, () -> registry.approve(second, "yes"));
+        assertThat(refused)
+                .hasMessage("the gate refused " + name + " version 2: it was judged against version 1, and the champion"
+                        + " is version 3 now: promote it again");
+
+        // Which judges it against the champion of now.
+        assertThat(promote(second, gate.approval(), auc(0.85), auc(0.86)).verdict())
+                .isEqualTo(Verdict.CHALLENGER);
+        assertThatThrownBy(() -> registry.approve(second, "yes"))
+                .hasMessageContaining("version 2 does not wait for approval; it is CHALLENGER");
+        assertThat(registry.aliases(name))
+                .containsOnly(Map.entry("champion", 3), Map.entry("previous", 1), Map.entry("challenger", 2));
+    }
+
+    @Test
+    void rejectedVersionIsOut() {
+        promote(register(), gate, auc(0.84), null);
+        var second = register();
+        promote(second, gate.approval(), auc(0.85), auc(0.84));
+
+        registry.reject(second, "too good to be true");
+
+        assertThat(registry.aliases(name)).containsOnly(Map.entry("champion", 1));
+        assertThat(registry.version(name, 2).tags())
+                .containsEntry("churnlab.gate.verdict", "refused")
+                .containsEntry("churnlab.gate.reason", "rejected: too good to be true");
+        assertThatThrownBy(() -> promote(second, gate, auc(0.99), auc(0.84))).isInstanceOf(GateRefused.class);
+        assertThatThrownBy(() -> registry.approve(second, "no, yes")).hasMessageContaining("does not wait");
+        assertThatThrownBy(() -> registry.reject(registry.version(name, 1), "no"))
+                .hasMessageContaining("is the champion: roll back to another before you reject it");
+    }
+
+    @Test
+    void rollbackGoesBackAlongThePromotions() {
+        promote(register(), gate, auc(0.84), null);
+        promote(register(), gate, auc(0.85), auc(0.84));
+        promote(register(), gate, auc(0.86), auc(0.85));
+        var fourth = register();
+
+        assertThat(registry.rollback(name, "complaints").reason()).isEqualTo("rolled back from version 3: complaints");
+        assertThat(registry.aliases(name)).containsOnly(Map.entry("champion", 2), Map.entry("previous", 3));
+        registry.rollback(name, "");
+        assertThat(registry.aliases(name)).containsOnly(Map.entry("champion", 1), Map.entry("previous", 2));
+        registry.rollback(registry.version(name, 3), "");
+        assertThat(registry.aliases(name)).containsOnly(Map.entry("champion", 3), Map.entry("previous", 1));
+
+        assertThatThrownBy(() -> registry.rollback(fourth, ""))
+                .hasMessage(name + " version 4 cannot come back: it was never champion, or was rejected since; look at"
+                        + " the history");
+        assertThatThrownBy(() -> registry.rollback(registry.version(name, 3), ""))
+                .hasMessage(name + " version 3 is the champion already");
+        assertThat(registry.history(name))
+                .extracting(HistoryEntry::action)
+                .containsExactly(
+                        Action.JUDGED,
+                        Action.JUDGED,
+                        Action.JUDGED,
+                        Action.ROLLED_BACK,
+                        Action.ROLLED_BACK,
+                        Action.ROLLED_BACK);
+        // What a version was judged by stays on it.
+        assertThat(registry.version(name, 1).tags().get("churnlab.gate.reason")).startsWith("every floor is passed");
+    }
+
+    @Test
+    void firstChampionCannotBeRolledBack() {
+        promote(register(), gate, auc(0.84), null);
+
+        assertThatThrownBy(() -> registry.rollback(name, ""))
+                .hasMessage(name + " has no champion to go back to: version 1 is the first");
+        assertThatThrownBy(() -> registry.approve(register(), "x"))
+                .hasMessage(name + " version 2 has not been judged: promote it first");
+    }
+
+    @Test
+    void championFromBeforeTheRecordIsTakenOver() {
+        register();
+        register();
+        registry.point("previous", name, 1);
+        registry.point("champion", name, 2);
+
+        promote(register(), gate, auc(0.85), auc(0.84));
+
+        assertThat(registry.aliases(name)).containsOnly(Map.entry("champion", 3), Map.entry("previous", 2));
+        assertThat(registry.history(name))
+                .extracting(HistoryEntry::action)
+                .containsExactly(Action.ADOPTED, Action.JUDGED);
+        registry.rollback(name, "");
+        registry.rollback(name, "");
+        assertThat(registry.champion(name).map(ModelVersion::version)).contains(1);
+    }
+
+    @Test
+    void aliasesHaveTheNamesOfThePolicy() {
+        var named = gate.aliases(new Aliases("production", "staging", "former"));
+        promote(register(), named, auc(0.84), null);
+        promote(register(), named, auc(0.85), auc(0.84));
+        promote(register(), named, auc(0.81), auc(0.85));
+
+        assertThat(registry.aliases(name))
+                .containsOnly(Map.entry("production", 2), Map.entry("former", 1), Map.entry("staging", 3));
+        assertThat(registry.champion(name).map(ModelVersion::version)).contains(2);
+        assertThatThrownBy(() -> registry.alias(registry.version(name, 1), "Production"))
+                .hasMessageContaining("set by the promotion policy only");
+        // The next policy calls them otherwise, and nothing is left of the former names.
+        promote(register(), gate, auc(0.86), auc(0.85));
+        assertThat(registry.aliases(name))
+                .containsOnly(Map.entry("champion", 4), Map.entry("previous", 2), Map.entry("challenger", 3));
+    }
+
+    @Test
+    void decisionIsReportedOnTheVersion(@TempDir Path folder) throws IOException {
+        var version = register();
+        promote(version, gate, auc(0.84), null);
+
+        var report = registry.version(name, 1).tags().get("churnlab.gate.report");
+        assertThat(report).isEqualTo("gate/" + name + "-1-1.html");
+        registry.files(version).get("gate", folder.resolve("gate"));
+        assertThat(Files.readString(folder.resolve(report)))
+                .contains(
+                        "version 1: CHAMPION",
+                        "<td>roc_auc floor<td>0.84<td>&gt;= 0.8<td>yes",
+                        "Champion before: none");
+    }
+
+    @Test
+    void deletedRecordIsNamed() {
+        promote(register(), gate, auc(0.84), null);
+        var experiments = server.rest().get("experiments/search", Map.of("max_results", "1000"));
+        for (var each : experiments.path("experiments")) {
+            if (each.path("name").asText().startsWith("promotions of " + name + " since")) {
+                server.rest()
+                        .post(
+                                "experiments/delete",
+                                Map.of(
+                                        "experiment_id",
+                                        each.path("experiment_id").asText()));
+            }
+        }
+
+        assertThatThrownBy(() -> promote(register(), gate, auc(0.85), auc(0.84)))
+                .isInstanceOf(TrackingException.class)
+                .hasMessageMatching(
+                        "the record of promotions of .* is deleted: restore it with `mlflow experiments restore"
+                                + " --experiment-id \\d+`");
     }
 
     @Test
