@@ -1,6 +1,8 @@
 package dev.churnlab.tracking;
 
-/** The aliases that the promotion policy manages, and only it, by the names that they have unless it says others. */
+import java.util.Arrays;
+
+/** The aliases that the promotion policy manages, and only it. */
 public enum Alias {
     /** The version in use. */
     CHAMPION("champion"),
@@ -18,5 +20,10 @@ public enum Alias {
     /** As MLflow has it. */
     public String text() {
         return text;
+    }
+
+    /** Whether the policy alone gives this alias. */
+    public static boolean manages(String alias) {
+        return Arrays.stream(values()).anyMatch(a -> a.text.equalsIgnoreCase(alias));
     }
 }
