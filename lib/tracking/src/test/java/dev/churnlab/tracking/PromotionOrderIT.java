@@ -59,15 +59,18 @@ class PromotionOrderIT {
         var processes = processes(promoters);
         try {
             var name = "";
+            var decided = new ArrayList<Integer>();
             for (var round = 0; round < rounds; round++) {
                 if (round % ROUNDS_A_MODEL == 0) {
                     name = "order " + promoters + " " + round + " "
                             + test.getTestMethod().orElseThrow().getName();
                     Order.model(server, name);
+                    decided.clear();
                 }
-                var last = Order.register(server, name, promoters);
+                var versions = Order.register(server, name, promoters);
+                decided.addAll(versions);
                 for (var i = 0; i < promoters; i++) {
-                    processes.get(i).promote(name, last - i);
+                    processes.get(i).promote(name, versions.get(i));
                 }
                 var answers = new ArrayList<String>();
                 for (var process : processes) {
@@ -75,11 +78,14 @@ class PromotionOrderIT {
                 }
 
                 var history = registry.history(name);
-                assertThat(history).as("the decisions of round %s", round).hasSize(last);
+                assertThat(history)
+                        .as("the decisions after round %s", round)
+                        .extracting(HistoryEntry::version)
+                        .containsExactlyInAnyOrderElementsOf(decided);
                 Order.holdsIn(history);
                 Order.isCarriedOut(registry, name, history);
                 for (var i = 0; i < promoters; i++) {
-                    var version = last - i;
+                    var version = versions.get(i);
                     assertThat(history)
                             .filteredOn(entry -> entry.version() == version)
                             .extracting(entry -> entry.decision().verdict().name())
@@ -98,10 +104,12 @@ class PromotionOrderIT {
         Order.model(server, name);
         var processes = processes(4);
         try {
+            var decided = new ArrayList<Integer>();
             for (var round = 0; round < rounds; round++) {
-                var last = Order.register(server, name, 4);
+                var versions = Order.register(server, name, 4);
+                decided.addAll(versions);
                 for (var i = 0; i < 4; i++) {
-                    processes.get(i).promote(name, last - i);
+                    processes.get(i).promote(name, versions.get(i));
                 }
                 var victim = random.nextInt(4);
                 var process = processes.get(victim).process();
@@ -116,10 +124,10 @@ class PromotionOrderIT {
                 processes.get(victim).close();
                 processes.set(victim, new Promoter(server.uri()));
                 // Tried again, as a scheduler does.
-                Promoter.verdict(registry, name, last - victim);
+                Promoter.verdict(registry, name, versions.get(victim));
 
                 var history = registry.history(name);
-                assertThat(history).hasSize(last);
+                assertThat(history).extracting(HistoryEntry::version).containsExactlyInAnyOrderElementsOf(decided);
                 Order.holdsIn(history);
                 Order.isCarriedOut(registry, name, history);
             }
@@ -142,13 +150,13 @@ class PromotionOrderIT {
 
     /** Has eight promote at once, none of whom decides before all have looked. */
     private List<HistoryEntry> race(String name, Ledger ledger) throws Exception {
-        Order.register(server, name, 8);
+        var versions = Order.register(server, name, 8);
         var start = new CyclicBarrier(8);
         var promoters = Executors.newFixedThreadPool(8);
         try {
             var running = new ArrayList<Future<String>>();
-            for (var i = 1; i <= 8; i++) {
-                var version = registry.version(name, i);
+            for (var number : versions) {
+                var version = registry.version(name, number);
                 var promotions = new Promotions(registry, name, new Raced(ledger, start));
                 running.add(promoters.submit(() -> Promoter.verdict(promotions, version)));
             }
