@@ -113,14 +113,12 @@ class RegistryIT {
 
     @Test
     void searchGoesOverAllPages() {
-        var version = register();
-        // A page has 200 versions.
-        var others = Order.register(server, name, 210);
+        // MLflow gives a hundred at once.
+        for (var i = 0; i < 101; i++) {
+            Order.model(server, "page " + i);
+        }
 
-        assertThat(registry.versions(name))
-                .extracting(ModelVersion::version)
-                .containsAll(others)
-                .endsWith(version.version());
+        assertThat(registry.models("name LIKE 'page %'")).hasSize(101);
     }
 
     @Test
