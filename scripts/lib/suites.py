@@ -4,12 +4,13 @@
     unit-17       the unit tests on JDK 17 (JAVA_HOME_17 or the usual places)
     unit-25       the same on JDK 25 (JAVA_HOME_25 or the usual places)
     integration   the modules' tests against real kernels and servers (*IT)
+    postgresql    those of lib/tracking again, with PostgreSQL below MLflow in place of SQLite
     soak [MODULE] the long ones (tagged soak) of all modules or of one
     repository, mlflow, notebook, setup, run
                   the files of scripts/tests
 
-Without a name: unit-17, unit-25, integration and all of scripts/tests. A suite whose tool is missing is skipped by name;
-where CI=true that is a failure, unless --without names it.
+Without a name: unit-17, unit-25, integration, postgresql and all of scripts/tests. A suite whose tool is missing is skipped by
+name; where CI=true that is a failure, unless --without names it.
 """
 
 import argparse
@@ -30,7 +31,7 @@ LOGS = ROOT / ".build" / "logs"
 TESTS = ROOT / "scripts" / "tests"
 FILES = ["repository", "mlflow", "notebook", "setup", "run"]
 """The suites of scripts/tests, the quick ones first."""
-ALL = ["unit-17", "unit-25", "integration", *FILES]
+ALL = ["unit-17", "unit-25", "integration", "postgresql", *FILES]
 CI = os.environ.get("CI") == "true"
 
 
@@ -104,6 +105,11 @@ def run(suite, arguments):
         unit_on(result, suite.removeprefix("unit-"))
     elif suite == "integration":
         maven(result, ["verify", "-Dskip.unit.tests=true", "-Dspotless.check.skip=true"])
+    elif suite == "postgresql":
+        # Only what talks to MLflow: the modules that it stands on know nothing of a database.
+        tests = ["-Dmlflow.store=postgresql", "-Dit.test=dev.churnlab.tracking.*IT", "-Dfailsafe.failIfNoSpecifiedTests=false"]
+        modules = ["--projects", "lib/tracking", "--also-make"]
+        maven(result, ["verify", "-Dskip.unit.tests=true", "-Dspotless.check.skip=true", *tests, *modules])
     elif suite == "soak":
         modules = ["--projects", f"lib/{arguments[0]}", "--also-make"] if arguments else []
         maven(result, ["verify", "-Dgroups=soak", "-Dexcluded.groups=", "-Dspotless.check.skip=true", *modules])

@@ -406,10 +406,12 @@ def children():
     """The ids of this process's children, on Linux with those that were left to it by children that died."""
     if not LINUX:
         return set()
-    found = set()
-    for task in Path("/proc/self/task").iterdir():
-        found.update(int(pid) for pid in (task / "children").read_text().split())
-    return found
+    while True:
+        try:
+            tasks = Path("/proc/self/task").iterdir()
+            return {int(pid) for task in tasks for pid in (task / "children").read_text().split()}
+        except (FileNotFoundError, ProcessLookupError):
+            continue  # a thread ended in between: its children are another one's now, which may have been read already
 
 
 def end_all(pids):

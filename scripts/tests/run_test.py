@@ -1,13 +1,16 @@
 """scripts/run from end to end: real notebooks, a real MLflow, in a path with spaces and umlauts."""
 
 import csv
+import http.server
 import json
 import os
 import re
 import signal
+import socket
 import sqlite3
 import subprocess
 import tempfile
+import threading
 import unittest
 from pathlib import Path
 
@@ -113,6 +116,77 @@ class Runs(Scripts):
         self.addCleanup(script, "setup")
         self.assert_done(self.run_pipeline("--data", REAL, JAVA_HOME=home))
         self.assert_nothing_left()
+
+
+class Promotions(Scripts):
+    """What becomes of versions, from the command line."""
+
+    def churnlab(self, *arguments, **variables):
+        return script("churnlab", *arguments, CHURNLAB_HOME=self.home, **variables)
+
+    def assert_one_line(self, done, exit_code, text):
+        self.assertEqual(done.returncode, exit_code, done.stdout + done.stderr)
+        self.assertRegex(done.stderr, rf"\Achurnlab: [^\n]*{text}[^\n]*\n\Z")
+
+    def test_are_asked_for_and_refused(self):
+        self.assert_done(self.run_pipeline())
+        self.assert_done(self.run_pipeline())
+        fresh = self.home / "fresh.csv"
+        self.assert_done(self.churnlab("data", "generate", "--rows", "900", "--seed", "99", "--out", fresh))
+        policy = self.home / "policy.yaml"
+        policy.write_text("floors: {roc_auc: 0.8}\nbeter: roc_auc\n")
+
+        with started("mlflow", CHURNLAB_HOME=self.home) as server:  # the others join it
+            read_until(server, "MLflow: http")
+            history = json.loads(self.churnlab("history", "churn", "--json").stdout)
+            self.assertEqual([(e["version"], e["verdict"], e["champion"]) for e in history], [(1, "CHAMPION", None), (2, "CHALLENGER", 1)])
+            self.assertIn("every floor is passed", self.churnlab("history", "churn").stdout)
+
+            done = self.churnlab("promote", "churn", "1", "--data", fresh, "--json")
+            self.assert_done(done)
+            self.assertEqual(json.loads(done.stdout)["aliases"], {"challenger": 2, "champion": 1})
+            self.assert_done(self.churnlab("promote", "churn", "--data", fresh))
+            self.assert_one_line(self.churnlab("promote", "churn", "--data", fresh, "--gate", "strict"), 3, "the gate refused churn version 2")
+            self.assert_one_line(self.churnlab("promote", "churn", "--data", fresh, "--policy", policy), 2, "line 2: a policy has no beter")
+            self.assert_one_line(self.churnlab("approve", "churn", "2", "--reason", "yes"), 2, "does not wait for approval")
+            self.assert_one_line(self.churnlab("approve", "churn", "1"), 2, "--reason")
+            self.assert_done(self.churnlab("reject", "churn", "2", "--reason", "a twin"))
+            self.assert_one_line(self.churnlab("promote", "churn", "2", "--data", fresh), 3, "rejected: a twin")
+            self.assert_one_line(self.churnlab("rollback", "churn"), 2, "no champion to go back to")
+            self.assert_one_line(self.churnlab("rollback", "churn", "--to", "2"), 2, "cannot come back")
+            self.assert_one_line(self.churnlab("rollback", "churn", "--to", "7"), 2, "version=7")
+            self.assert_one_line(self.churnlab("history", "a/b"), 2, "has no '/'")
+            self.assert_one_line(self.churnlab("history", "nobody"), 2, "nobody")
+            os.killpg(server.pid, signal.SIGINT)
+        self.assertEqual(self.registered(), ([1, 2], {"champion": 1}))
+
+    def test_need_the_right_credentials_and_a_server(self):
+        refusing = http.server.HTTPServer(("127.0.0.1", 0), Refusing)
+        threading.Thread(target=refusing.serve_forever, daemon=True).start()
+        self.addCleanup(refusing.server_close)
+        self.addCleanup(refusing.shutdown)
+        address = f"127.0.0.1:{refusing.server_port}"
+
+        done = self.churnlab("history", "churn", MLFLOW_TRACKING_URI=f"http://me:secret@{address}")
+        self.assert_one_line(done, 2, "does not know these credentials")
+        self.assertNotIn("secret", done.stderr)
+        nowhere = socket.create_server(("127.0.0.1", 0))
+        port = nowhere.getsockname()[1]
+        nowhere.close()
+        done = self.churnlab("rollback", "churn", MLFLOW_TRACKING_URI=f"http://127.0.0.1:{port}")
+        self.assert_one_line(done, 5, "no MLflow server at")
+
+
+class Refusing(http.server.BaseHTTPRequestHandler):
+    """An MLflow that knows nobody: the real one needs a package for accounts that is not installed."""
+
+    def do_GET(self):
+        self.send_response(200 if self.path == "/health" else 401)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
 
 
 class Interrupts(Scripts):

@@ -42,15 +42,20 @@ public final class Churnlab implements Runnable {
 
     private static Map<String, Class<?>> verbs() {
         var verbs = new LinkedHashMap<String, Class<?>>();
+        verbs.put("approve", ApproveCommand.class);
         verbs.put("card", CardCommand.class);
         verbs.put("data", DataCommand.class);
         verbs.put("doctor", DoctorCommand.class);
         verbs.put("experiment", ExperimentCommand.class);
         verbs.put("export", ExportCommand.class);
+        verbs.put("history", HistoryCommand.class);
         verbs.put("import", ImportCommand.class);
         verbs.put("kernel", KernelCommand.class);
         verbs.put("pipeline", PipelineCommand.class);
+        verbs.put("promote", PromoteCommand.class);
+        verbs.put("reject", RejectCommand.class);
         verbs.put("reproduce", ReproduceCommand.class);
+        verbs.put("rollback", RollbackCommand.class);
         verbs.put("run", RunCommand.class);
         verbs.put("s3", S3Command.class);
         verbs.put("score", ScoreCommand.class);

@@ -13,7 +13,8 @@ public record Check(String name, Rule rule, double figure, double limit) {
     /** How a figure has to lie to its limit. NaN passes no rule. */
     public enum Rule {
         AT_LEAST(">="),
-        MORE_THAN(">");
+        MORE_THAN(">"),
+        LESS_THAN("<");
 
         private final String sign;
 
@@ -21,8 +22,16 @@ public record Check(String name, Rule rule, double figure, double limit) {
             this.sign = sign;
         }
 
+        String sign() {
+            return sign;
+        }
+
         boolean holds(double figure, double limit) {
-            return this == AT_LEAST ? figure >= limit : figure > limit;
+            return switch (this) {
+                case AT_LEAST -> figure >= limit;
+                case MORE_THAN -> figure > limit;
+                case LESS_THAN -> figure < limit;
+            };
         }
     }
 

@@ -14,9 +14,11 @@ public record Decision(Verdict verdict, List<Check> checks, OptionalInt champion
     public enum Verdict {
         /** It passed everything: the champion from now on. */
         CHAMPION,
+        /** It passed everything, and a person has to say yes. */
+        PENDING,
         /** It passed the floors and is not better than the champion. */
         CHALLENGER,
-        /** It is below a floor: it stays registered, and nothing points to it. */
+        /** It is below a floor, or a person said no: it stays registered, and nothing points to it. */
         REFUSED
     }
 
@@ -27,6 +29,10 @@ public record Decision(Verdict verdict, List<Check> checks, OptionalInt champion
     /** Whether every check was passed. */
     public boolean passed() {
         return verdict == Verdict.CHAMPION;
+    }
+
+    Decision with(Verdict another, String why) {
+        return new Decision(another, checks, champion, why);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.churnlab.tracking;
 
 import dev.churnlab.storage.StorageException;
+import dev.churnlab.tracking.Decision.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,24 +14,27 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The policy by which a version becomes champion: floors first, then better than the champion on the same rows. Metrics
- * go by their names in files: accuracy, roc_auc, precision, recall, f1, log_loss.
+ * The policy by which a version becomes champion: floors first, then better than the champion on the same rows, then fair
+ * on slices of them, then the approval of a person. Metrics go by their names: see {@link Scores}.
  */
 public final class Gate {
     private static final String DEFAULT_METRIC = "roc_auc";
+    private static final int SHOWN = 3;
 
     private final Map<String, Double> floors;
-    private final String better;
-    private final boolean strict;
+    private final Better better;
+    private final @Nullable Bias bias;
+    private final Manner manner;
 
-    private Gate(Map<String, Double> floors, String better, boolean strict) {
+    /** How a decision is carried out. */
+    private record Manner(boolean approval, boolean strict, Aliases aliases) {}
+
+    private Gate(Map<String, Double> floors, Better better, @Nullable Bias bias, Manner manner) {
         floors.forEach(Gate::mustBeFloor);
-        if (lowerIsBetter(better)) {
-            throw new TrackingException("a gate compares by a metric of which more is better, was " + better);
-        }
         this.floors = new LinkedHashMap<>(floors);
         this.better = better;
-        this.strict = strict;
+        this.bias = bias;
+        this.manner = manner;
     }
 
     /** ROC AUC of at least .8, and more than the champion's. */
@@ -40,19 +44,26 @@ public final class Gate {
 
     /** At least these, and more ROC AUC than the champion. */
     public static Gate floors(Map<String, Double> floors) {
-        return new Gate(floors, DEFAULT_METRIC, false);
+        return new Gate(floors, Better.by(DEFAULT_METRIC), null, new Manner(false, false, Aliases.standard()));
     }
 
     /**
-     * Reads a policy file:
+     * Reads a policy file; all but the floors may be left out:
      *
      * <pre>{@code
-     * floors: {roc_auc: 0.80}   # at least
-     * better: roc_auc           # more than the champion has, on the same rows
+     * floors: {roc_auc: 0.80, f1_positive: 0.5}   # at least
+     * better:                                     # than the champion, on the same rows; or only the metric's name
+     *   metric: roc_auc
+     *   margin: 0.01                              # by more than this
+     *   test: delong                              # or bootstrap, z-test
+     *   confidence: 0.95
+     * slices: {columns: [gender, SeniorCitizen], metric: roc_auc, tolerance: 0.02, rows: 30}
+     * approval: required                          # by a person; or none
+     * aliases: {champion: champion, challenger: challenger, previous: previous}
      * }</pre>
      *
      * @throws StorageException if it cannot be read
-     * @throws TrackingException if it is not such a policy
+     * @throws TrackingException if it is not such a policy; the message names the line
      */
     public static Gate read(Path policy) {
         try {
@@ -63,69 +74,118 @@ public final class Gate {
     }
 
     static Gate parse(String yaml, String where) {
-        var policy = new Policy(yaml, where);
-        return new Gate(policy.floors(), policy.better(DEFAULT_METRIC), false);
+        return new Policy(where).read(yaml);
     }
 
     /** The same with another metric by which a candidate has to be better. */
     public Gate better(String metric) {
-        return new Gate(floors, metric, strict);
+        return better(new Better(metric, better.margin(), better.test(), better.confidence()));
+    }
+
+    /** The same, but better by more than a margin, at least 0. */
+    public Gate margin(double margin) {
+        return better(new Better(better.metric(), margin, better.test(), better.confidence()));
+    }
+
+    /**
+     * The same, but a test has to say so too.
+     *
+     * @param confidence above .5 and below 1
+     * @throws TrackingException if it is no test of the metric
+     */
+    public Gate significant(Significance test, double confidence) {
+        return better(new Better(better.metric(), better.margin(), test, confidence));
+    }
+
+    Gate better(Better rule) {
+        return new Gate(floors, rule, bias, manner);
+    }
+
+    /** The same, but on no value of these columns, of at least 30 rows, may the metric be worse by more than a tolerance. */
+    public Gate slices(List<String> columns, double tolerance) {
+        return slices(new Bias(columns, better.metric(), tolerance, Bias.ROWS));
+    }
+
+    Gate slices(Bias rule) {
+        return new Gate(floors, better, rule, manner);
+    }
+
+    /** The same, but a version that passes waits for a person. */
+    public Gate approval() {
+        return new Gate(floors, better, bias, new Manner(true, manner.strict, manner.aliases));
+    }
+
+    /** The same with other names of the aliases that it manages. */
+    public Gate aliases(Aliases aliases) {
+        return new Gate(floors, better, bias, new Manner(manner.approval, manner.strict, aliases));
     }
 
     /** The same, but a version that is not better is refused as well. */
     public Gate strict() {
-        return new Gate(floors, better, true);
+        return new Gate(floors, better, bias, new Manner(manner.approval, true, manner.aliases));
     }
 
-    boolean isStrict() {
-        return strict;
+    Aliases aliases() {
+        return manner.aliases;
+    }
+
+    /** Whether a verdict is a refusal to whoever asked. */
+    boolean refuses(Verdict verdict) {
+        return verdict == Verdict.REFUSED || (manner.strict && verdict == Verdict.CHALLENGER);
     }
 
     /**
-     * Judges a candidate; nothing is changed anywhere.
+     * Judges a candidate by metrics alone; nothing is changed anywhere.
      *
      * @param candidate its metrics by name
      * @param champion the champion's metrics on the same rows, or null if there is none
      * @throws TrackingException if a metric that the policy asks for is not there
      */
     public Decision decide(Map<String, Double> candidate, @Nullable Map<String, Double> champion) {
-        return decide(candidate, OptionalInt.empty(), champion);
+        return decide(Scores.of(candidate), champion == null ? null : Scores.of(champion), OptionalInt.empty());
     }
 
-    Decision decide(Map<String, Double> candidate, OptionalInt version, @Nullable Map<String, Double> champion) {
+    /** The same by all that is known of both. */
+    public Decision decide(Scores candidate, @Nullable Scores champion) {
+        return decide(candidate, champion, OptionalInt.empty());
+    }
+
+    Decision decide(Scores candidate, @Nullable Scores champion, OptionalInt version) {
         var checks = new ArrayList<Check>();
         floors.forEach((metric, floor) ->
-                checks.add(new Check(metric + " floor", Check.Rule.AT_LEAST, figure(candidate, metric), floor)));
-        var missed = checks.stream().filter(check -> !check.passed()).toList();
-        if (champion != null) {
-            var name = better + " against the champion";
-            checks.add(new Check(name, Check.Rule.MORE_THAN, figure(candidate, better), figure(champion, better)));
+                checks.add(new Check(metric + " floor", Check.Rule.AT_LEAST, candidate.figure(metric), floor)));
+        var below = missed(checks);
+        var comparison = champion == null ? List.<Check>of() : better.checks(candidate, champion);
+        var parts = champion == null || bias == null ? List.<Check>of() : bias.checks(candidate, champion);
+        checks.addAll(comparison);
+        checks.addAll(parts);
+        if (!below.isEmpty()) {
+            return new Decision(Verdict.REFUSED, checks, version, "below a floor: " + text(below));
         }
-        if (!missed.isEmpty()) {
-            return new Decision(Decision.Verdict.REFUSED, checks, version, "below a floor: " + text(missed));
+        var lost = missed(comparison);
+        if (!lost.isEmpty()) {
+            return new Decision(Verdict.CHALLENGER, checks, version, "not better than the champion: " + text(lost));
         }
-        if (champion == null) {
+        var worse = missed(parts);
+        if (!worse.isEmpty()) {
             return new Decision(
-                    Decision.Verdict.CHAMPION, checks, version, "every floor is passed and there is no champion yet");
+                    Verdict.CHALLENGER, checks, version, "worse than the champion for some: " + text(worse));
         }
-        var last = checks.subList(checks.size() - 1, checks.size());
-        return last.get(0).passed()
-                ? new Decision(Decision.Verdict.CHAMPION, checks, version, "better than the champion: " + text(last))
-                : new Decision(
-                        Decision.Verdict.CHALLENGER, checks, version, "not better than the champion: " + text(last));
+        var reason = champion == null
+                ? "every floor is passed and there is no champion yet"
+                : "better than the champion: " + text(comparison);
+        return manner.approval
+                ? new Decision(Verdict.PENDING, checks, version, "waits for approval; " + reason)
+                : new Decision(Verdict.CHAMPION, checks, version, reason);
+    }
+
+    private static List<Check> missed(List<Check> checks) {
+        return checks.stream().filter(check -> !check.passed()).toList();
     }
 
     private static String text(List<Check> checks) {
-        return checks.stream().map(Check::toString).collect(Collectors.joining("; "));
-    }
-
-    private static double figure(Map<String, Double> metrics, String name) {
-        var figure = metrics.get(name);
-        if (figure == null) {
-            throw new TrackingException("the gate asks for " + name + ", and the evaluation has "
-                    + (metrics.isEmpty() ? "nothing" : "only " + String.join(", ", metrics.keySet())));
-        }
-        return figure;
+        var first = checks.stream().limit(SHOWN).map(Check::toString).collect(Collectors.joining("; "));
+        return checks.size() > SHOWN ? first + "; and " + (checks.size() - SHOWN) + " more" : first;
     }
 
     private static void mustBeFloor(String metric, double floor) {
@@ -137,15 +197,18 @@ public final class Gate {
         }
     }
 
-    private static boolean lowerIsBetter(String metric) {
-        return metric.equals("log_loss") || metric.equals("brier");
+    static boolean lowerIsBetter(String metric) {
+        return List.of("log_loss", "brier", "calibration_error").contains(metric);
     }
 
     @Override
     public String toString() {
         var texts = new ArrayList<String>();
         floors.forEach((metric, floor) -> texts.add(metric + " >= " + floor));
-        texts.add(better + " > the champion's");
-        return String.join(", ", texts) + (strict ? ", strict" : "");
+        texts.add(better.toString());
+        if (bias != null) {
+            texts.add(bias.toString());
+        }
+        return String.join(", ", texts) + (manner.approval ? ", approved" : "") + (manner.strict ? ", strict" : "");
     }
 }

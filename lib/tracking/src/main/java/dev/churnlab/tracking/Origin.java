@@ -12,9 +12,18 @@ final class Origin {
         return tags(System.getenv());
     }
 
+    /** Who this is: on a hub its user, elsewhere the system's; empty if neither is known. */
+    static String user() {
+        return user(System.getenv());
+    }
+
+    private static String user(Map<String, String> environment) {
+        return environment.getOrDefault("JUPYTERHUB_USER", System.getProperty("user.name", ""));
+    }
+
     static Map<String, String> tags(Map<String, String> environment) {
         var tags = new LinkedHashMap<String, String>();
-        var user = environment.getOrDefault("JUPYTERHUB_USER", System.getProperty("user.name", ""));
+        var user = user(environment);
         if (!user.isBlank()) {
             tags.put("mlflow.user", user);
         }

@@ -2,7 +2,6 @@ package dev.churnlab.tracking;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.churnlab.storage.StorageException;
-import dev.churnlab.training.Evaluation;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -13,7 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.OptionalInt;
+import tech.tablesaw.api.Table;
 
 /** The registered models of an MLflow server: versions, aliases and tags. Threads may share it. */
 public final class Registry {
@@ -100,27 +100,17 @@ public final class Registry {
 
     /** The version that has an alias, if one has. */
     public Optional<ModelVersion> byAlias(String name, String alias) {
-        for (var each : model(name).path("aliases")) {
-            if (each.path("alias").asText().equals(alias)) {
-                return Optional.of(version(name, each.path("version").asInt()));
-            }
-        }
-        return Optional.empty();
+        return Optional.ofNullable(aliases(name).get(alias)).map(number -> version(name, number));
     }
 
     /** The version that the policy made champion, if one is. */
     public Optional<ModelVersion> champion(String name) {
-        return byAlias(name, Alias.CHAMPION.text());
+        return byAlias(name, managed(name).champion());
     }
 
     /** The aliases of a model with the version of each; none if the model is not registered. */
     public Map<String, Integer> aliases(String name) {
-        var aliases = new LinkedHashMap<String, Integer>();
-        model(name)
-                .path("aliases")
-                .forEach(alias -> aliases.put(
-                        alias.path("alias").asText(), alias.path("version").asInt()));
-        return aliases;
+        return model(name).map(RegisteredModel::aliases).orElse(Map.of());
     }
 
     /** All versions of a model, the newest first; none if it is not registered. */
@@ -134,13 +124,13 @@ public final class Registry {
      * @throws TrackingException if the name is none, or one that the policy manages
      */
     public void alias(ModelVersion version, String alias) {
-        mustBeFree(alias);
+        mustBeFree(version.name(), alias);
         point(alias, version.name(), version.version());
     }
 
     /** Takes an alias away; one that is not there is no error. */
     public void deleteAlias(String name, String alias) {
-        mustBeFree(alias);
+        mustBeFree(name, alias);
         if (aliases(name).containsKey(alias)) {
             rest.delete("registered-models/alias", Map.of("name", name, "alias", alias));
         }
@@ -148,13 +138,55 @@ public final class Registry {
 
     /** Sets a tag of a version. */
     public void tag(ModelVersion version, String key, String value) {
-        rest.post(
+        Upsert.post(
+                rest,
                 "model-versions/set-tag",
                 Map.of(
                         "name", version.name(),
                         "version", String.valueOf(version.version()),
                         "key", Names.key("tag", key),
                         "value", value));
+    }
+
+    /** Sets a tag of a model, which all its versions share. */
+    public void tag(String name, String key, String value) {
+        Upsert.post(
+                rest,
+                "registered-models/set-tag",
+                Map.of("name", Names.model(name), "key", Names.key("tag", key), "value", value));
+    }
+
+    /** Says what a version is, in Markdown, in place of what was said before. */
+    public void describe(ModelVersion version, String text) {
+        rest.patch(
+                "model-versions/update",
+                Map.of("name", version.name(), "version", String.valueOf(version.version()), "description", text));
+    }
+
+    /** Says what a model is, in Markdown, in place of what was said before. */
+    public void describe(String name, String text) {
+        rest.patch("registered-models/update", Map.of("name", Names.model(name), "description", text));
+    }
+
+    /** A registered model, if there is one of this name. */
+    public Optional<RegisteredModel> model(String name) {
+        try {
+            var got = rest.get("registered-models/get", Map.of("name", Names.model(name)));
+            return Optional.of(RegisteredModel.of(got.path("registered_model")));
+        } catch (NotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * The registered models that match, by name.
+     *
+     * @param filter in MLflow's language, as in {@code "name LIKE 'churn%'"} or {@code "tags.`team` = 'retention'"}; empty: all
+     */
+    public List<RegisteredModel> models(String filter) {
+        return pages("registered-models/search", Map.of("filter", filter), "registered_models").stream()
+                .map(RegisteredModel::of)
+                .toList();
     }
 
     /** The page of a version for people. */
@@ -181,11 +213,8 @@ public final class Registry {
      * @throws NotFoundException if the version holds no bundle, since something else logged it
      */
     public void download(ModelVersion version, Path folder) {
-        var uri = ask("model-versions/get-download-uri", version.name(), version.version())
-                .path("artifact_uri")
-                .asText();
         try {
-            new Artifacts(rest, uri).get(LoggedModel.BUNDLE, folder);
+            files(version).get(LoggedModel.BUNDLE, folder);
         } catch (NotFoundException e) {
             throw new NotFoundException(version + " holds no model bundle, since something else than churnlab logged"
                     + " it: it takes features, not customers; Models.booster(\"" + version.uri()
@@ -193,45 +222,128 @@ public final class Registry {
         }
     }
 
-    /** {@link #promote(ModelVersion, Gate, Map, Map)} by the metrics of evaluations. */
-    public Decision promote(ModelVersion version, Gate gate, Evaluation candidate, @Nullable Evaluation champion) {
-        return promote(version, gate, candidate.metrics(), champion == null ? null : champion.metrics());
+    /**
+     * Has a gate judge a version on customers that no model has seen, and does what it says; the champion is scored anew on
+     * the same ones. Champion: the alias {@code champion} moves to it and the former one becomes {@code previous}. Not
+     * better, or waiting for a person: it becomes {@code challenger}. Below a floor: nothing points to it. The decision is
+     * recorded before anything is promoted; a version is judged once, and asked again it says the same.
+     *
+     * @param customers with their labels
+     * @throws GateRefused if it is below a floor, or not better and the gate is strict
+     */
+    public Decision promote(ModelVersion version, Gate gate, Table customers) {
+        return promote(version, gate, new Rescoring(this, customers));
     }
 
     /**
-     * Has a gate judge a version, and does what it says. Champion: the alias {@code champion} moves to it and the former
-     * one becomes {@code previous}. Not better: it becomes {@code challenger}. Below a floor: nothing points to it. The
-     * decision is written on the version before anything is promoted; a version is judged once, and asked again it says
-     * the same.
+     * The same with scores from elsewhere.
      *
-     * @param candidate the version's metrics on rows that it has not seen
-     * @param champion the champion's metrics on the same rows, or null if there is no champion
-     * @throws GateRefused if it is below a floor, or not better and the gate is strict
+     * @param scorer is asked for the version, and for the champion, again if another one took over meanwhile
      */
-    public Decision promote(
-            ModelVersion version, Gate gate, Map<String, Double> candidate, @Nullable Map<String, Double> champion) {
-        return new Promotion(this, version).promote(gate, candidate, champion);
+    public Decision promote(ModelVersion version, Gate gate, Scorer scorer) {
+        return promotions(version.name()).promote(version, gate, scorer);
+    }
+
+    /**
+     * Lets a version pass that waits for a person; it becomes champion.
+     *
+     * @param reason why, for the record
+     * @throws TrackingException if it does not wait
+     * @throws GateRefused if another one became champion since it was judged
+     */
+    public Decision approve(ModelVersion version, String reason) {
+        return promotions(version.name()).approve(version.version(), reason);
+    }
+
+    /**
+     * Says no to a version: nothing points to it any more, and it cannot become champion.
+     *
+     * @param reason why, for the record
+     * @throws TrackingException if it is the champion
+     */
+    public Decision reject(ModelVersion version, String reason) {
+        return promotions(version.name()).reject(version.version(), reason);
+    }
+
+    /**
+     * Makes the champion of before champion again, the one that the present champion took over from.
+     *
+     * @param reason why, for the record; may be empty
+     * @throws TrackingException if there is none, or the champion changes meanwhile
+     */
+    public Decision rollback(String name, String reason) {
+        return promotions(name).rollback(OptionalInt.empty(), reason);
+    }
+
+    /**
+     * Makes a former champion champion again.
+     *
+     * @param reason why, for the record; may be empty
+     * @throws TrackingException if the version never was champion, or the champion changes meanwhile
+     */
+    public Decision rollback(ModelVersion to, String reason) {
+        return promotions(to.name()).rollback(OptionalInt.of(to.version()), reason);
+    }
+
+    /**
+     * All that was decided on a model, in its order.
+     *
+     * @throws NotFoundException if it is not registered
+     */
+    public List<HistoryEntry> history(String name) {
+        return promotions(name).history();
+    }
+
+    private Promotions promotions(String name) {
+        return new Promotions(this, name, ledger(name));
+    }
+
+    Ledger ledger(String name) {
+        var got = rest.get("registered-models/get", Map.of("name", Names.model(name)));
+        return new MlflowLedger(
+                rest, name, RegisteredModel.of(got.path("registered_model")).created());
+    }
+
+    Artifacts files(ModelVersion version) {
+        var uri = ask("model-versions/get-download-uri", version.name(), version.version())
+                .path("artifact_uri")
+                .asText();
+        return new Artifacts(rest, uri);
+    }
+
+    void unpoint(String alias, String name) {
+        try {
+            rest.delete("registered-models/alias", Map.of("name", name, "alias", alias));
+        } catch (NotFoundException e) {
+            // Somebody else took it away.
+            return;
+        }
     }
 
     void point(String alias, String name, int version) {
-        rest.post(
+        Upsert.post(
+                rest,
                 "registered-models/alias",
                 Map.of("name", name, "alias", Names.alias(alias), "version", String.valueOf(version)));
     }
 
-    private void mustBeFree(String alias) {
-        if (Alias.manages(Names.alias(alias))) {
-            throw new TrackingException(
-                    "the alias " + alias + " is set by the promotion policy only: use promote, or another alias");
+    /** Whether only the promotion policy sets this alias of a model; its names are those of the model's last promotion. */
+    public boolean manages(String name, String alias) {
+        return managed(name).manage(Names.alias(alias));
+    }
+
+    private Aliases managed(String name) {
+        try {
+            return Standing.after(history(name)).aliases();
+        } catch (NotFoundException e) {
+            return Aliases.standard();
         }
     }
 
-    private JsonNode model(String name) {
-        try {
-            return rest.get("registered-models/get", Map.of("name", Names.model(name)))
-                    .path("registered_model");
-        } catch (NotFoundException e) {
-            return Rest.JSON.createObjectNode();
+    private void mustBeFree(String name, String alias) {
+        if (manages(name, alias)) {
+            throw new TrackingException(
+                    "the alias " + alias + " is set by the promotion policy only: use promote, or another alias");
         }
     }
 
@@ -245,20 +357,25 @@ public final class Registry {
      * @param filter in MLflow's language, as in {@code "run_id = '0a1b…'"} or {@code "tags.`stage` = 'trial'"}
      */
     public List<ModelVersion> search(String filter) {
-        var versions = new ArrayList<ModelVersion>();
+        var query = Map.of("filter", filter, "order_by", "version_number DESC");
+        return pages("model-versions/search", query, "model_versions").stream()
+                .map(Registry::version)
+                .toList();
+    }
+
+    private List<JsonNode> pages(String path, Map<String, String> query, String field) {
+        var all = new ArrayList<JsonNode>();
         var token = "";
         do {
-            var query = new LinkedHashMap<String, String>();
-            query.put("filter", filter);
-            query.put("order_by", "version_number DESC");
+            var asked = new LinkedHashMap<>(query);
             if (!token.isEmpty()) {
-                query.put("page_token", token);
+                asked.put("page_token", token);
             }
-            var page = rest.get("model-versions/search", query);
-            page.path("model_versions").forEach(each -> versions.add(version(each)));
+            var page = rest.get(path, asked);
+            page.path(field).forEach(all::add);
             token = page.path("next_page_token").asText("");
         } while (!token.isEmpty());
-        return versions;
+        return all;
     }
 
     /** A text in MLflow's filter language, which has no escape: names have no double quote. */

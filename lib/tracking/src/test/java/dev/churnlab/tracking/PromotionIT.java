@@ -7,14 +7,20 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.churnlab.data.Customers;
 import dev.churnlab.notebook.Exit;
 import dev.churnlab.tracking.Decision.Verdict;
-import dev.churnlab.training.Evaluation;
-import dev.churnlab.training.ModelBundle;
+import dev.churnlab.tracking.HistoryEntry.Action;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Only a better model becomes champion; what was decided, and by which figures, stays on the version. */
 @ExtendWith(RealMlflow.class)
@@ -34,6 +40,15 @@ class PromotionIT {
         return registry.register(name, Bundles.run(++versions));
     }
 
+    /** Promotes with figures that are known already, for the champion as for the version. */
+    private Decision promote(
+            ModelVersion version, Gate policy, Map<String, Double> candidate, @Nullable Map<String, Double> champion) {
+        return registry.promote(version, policy, asked -> {
+            var known = asked.version() == version.version() ? candidate : champion;
+            return Scores.of(Objects.requireNonNull(known, "nobody should ask for the champion"));
+        });
+    }
+
     private static Map<String, Double> auc(double value) {
         return Map.of("roc_auc", value);
     }
@@ -42,7 +57,7 @@ class PromotionIT {
     void firstGoodVersionIsChampion() {
         var version = register();
 
-        var decision = registry.promote(version, gate, auc(0.84), null);
+        var decision = promote(version, gate, auc(0.84), null);
 
         assertThat(decision.passed()).isTrue();
         assertThat(registry.aliases(name)).containsExactly(Map.entry("champion", 1));
@@ -57,9 +72,9 @@ class PromotionIT {
 
     @Test
     void betterVersionTakesOver() {
-        registry.promote(register(), gate, auc(0.84), null);
+        promote(register(), gate, auc(0.84), null);
 
-        var decision = registry.promote(register(), gate, auc(0.85), auc(0.845));
+        var decision = promote(register(), gate, auc(0.85), auc(0.845));
 
         assertThat(decision.champion()).isEqualTo(OptionalInt.of(1));
         assertThat(registry.aliases(name)).containsOnly(Map.entry("champion", 2), Map.entry("previous", 1));
@@ -67,9 +82,9 @@ class PromotionIT {
 
     @Test
     void versionThatIsNotBetterIsChallenger() {
-        registry.promote(register(), gate, auc(0.84), null);
+        promote(register(), gate, auc(0.84), null);
 
-        var decision = registry.promote(register(), gate, auc(0.845), auc(0.845));
+        var decision = promote(register(), gate, auc(0.845), auc(0.845));
 
         assertThat(decision.verdict()).isEqualTo(Verdict.CHALLENGER);
         assertThat(registry.aliases(name)).containsOnly(Map.entry("champion", 1), Map.entry("challenger", 2));
@@ -79,10 +94,10 @@ class PromotionIT {
 
     @Test
     void strictGateRefusesAChallengerToo() {
-        registry.promote(register(), gate, auc(0.84), null);
+        promote(register(), gate, auc(0.84), null);
 
-        var refused = catchThrowableOfType(
-                GateRefused.class, () -> registry.promote(register(), gate.strict(), auc(0.83), auc(0.84)));
+        var refused =
+                catchThrowableOfType(GateRefused.class, () -> promote(register(), gate.strict(), auc(0.83), auc(0.84)));
 
         assertThat(refused.exit()).isEqualTo(Exit.GATE_REFUSED);
         assertThat(registry.aliases(name)).containsOnly(Map.entry("champion", 1), Map.entry("challenger", 2));
@@ -90,10 +105,9 @@ class PromotionIT {
 
     @Test
     void versionBelowAFloorIsRefused() {
-        registry.promote(register(), gate, auc(0.84), null);
+        promote(register(), gate, auc(0.84), null);
 
-        var refused =
-                catchThrowableOfType(GateRefused.class, () -> registry.promote(register(), gate, auc(0.79), auc(0.7)));
+        var refused = catchThrowableOfType(GateRefused.class, () -> promote(register(), gate, auc(0.79), auc(0.7)));
 
         assertThat(refused)
                 .hasMessage("the gate refused " + name
@@ -106,24 +120,24 @@ class PromotionIT {
 
     @Test
     void versionIsJudgedOnce() {
-        registry.promote(register(), gate, auc(0.84), null);
+        promote(register(), gate, auc(0.84), null);
         var second = register();
-        var decision = registry.promote(second, gate, auc(0.85), auc(0.84));
+        var decision = promote(second, gate, auc(0.85), auc(0.84));
 
-        assertThat(registry.promote(second, gate, auc(0.1), auc(0.9))).isEqualTo(decision);
+        assertThat(promote(second, gate, auc(0.1), auc(0.9))).isEqualTo(decision);
         assertThat(registry.aliases(name)).containsOnly(Map.entry("champion", 2), Map.entry("previous", 1));
     }
 
     @Test
     void decisionThatWasNotCarriedOutIsCarriedOut() {
-        registry.promote(register(), gate, auc(0.84), null);
+        promote(register(), gate, auc(0.84), null);
         var second = register();
-        registry.promote(second, gate, auc(0.85), auc(0.84));
+        promote(second, gate, auc(0.85), auc(0.84));
         // As after a crash between the decision and the aliases.
         registry.point("champion", name, 1);
         registry.point("previous", name, 1);
 
-        registry.promote(second, gate, auc(0.85), auc(0.84));
+        promote(second, gate, auc(0.85), auc(0.84));
 
         assertThat(registry.aliases(name)).containsOnly(Map.entry("champion", 2), Map.entry("previous", 1));
     }
@@ -131,46 +145,206 @@ class PromotionIT {
     @Test
     void formerDecisionDoesNotBringAnOldChampionBack() {
         var first = register();
-        registry.promote(first, gate, auc(0.84), null);
-        registry.promote(register(), gate, auc(0.85), auc(0.84));
+        promote(first, gate, auc(0.84), null);
+        promote(register(), gate, auc(0.85), auc(0.84));
 
-        registry.promote(first, gate, auc(0.99), auc(0.84));
+        promote(first, gate, auc(0.99), auc(0.84));
 
         assertThat(registry.aliases(name)).containsOnly(Map.entry("champion", 2), Map.entry("previous", 1));
     }
 
     @Test
-    void championHasToBeEvaluatedToo() {
-        registry.promote(register(), gate, auc(0.84), null);
+    void approvalIsAPersonsAndRecorded() {
+        promote(register(), gate, auc(0.84), null);
         var second = register();
 
-        assertThatThrownBy(() -> registry.promote(second, gate, auc(0.9), null))
+        assertThat(promote(second, gate.approval(), auc(0.85), auc(0.84)).verdict())
+                .isEqualTo(Verdict.PENDING);
+        assertThat(registry.aliases(name)).containsOnly(Map.entry("champion", 1), Map.entry("challenger", 2));
+        assertThat(registry.approve(second, "looked at the slices").passed()).isTrue();
+
+        assertThat(registry.aliases(name)).containsOnly(Map.entry("champion", 2), Map.entry("previous", 1));
+        assertThat(registry.version(name, 2).tags())
+                .containsEntry("churnlab.gate.verdict", "champion")
+                .containsEntry("churnlab.gate.reason", "approved: looked at the slices");
+        var last = registry.history(name).get(2);
+        assertThat(last.action()).isEqualTo(Action.APPROVED);
+        assertThat(last.user()).isEqualTo(System.getProperty("user.name"));
+        assertThat(last.decision().checks()).hasSize(2);
+        // Said twice is said once.
+        assertThat(registry.approve(second, "again")).isEqualTo(last.decision());
+        assertThat(registry.history(name)).hasSize(3);
+    }
+
+    @Test
+    void approvalIsOfTheComparisonThatWasMade() {
+        promote(register(), gate, auc(0.84), null);
+        var second = register();
+        var third = register();
+        promote(second, gate.approval(), auc(0.85), auc(0.84));
+        promote(third, gate, auc(0.86), auc(0.84));
+
+        var refused = catchThrowableOfType(GateRefused.class, () -> registry.approve(second, "yes"));
+        assertThat(refused)
+                .hasMessage("the gate refused " + name + " version 2: it was judged against version 1, and the champion"
+                        + " is version 3 now: promote it again");
+
+        // Which judges it against the champion of now.
+        assertThat(promote(second, gate.approval(), auc(0.85), auc(0.86)).verdict())
+                .isEqualTo(Verdict.CHALLENGER);
+        assertThatThrownBy(() -> registry.approve(second, "yes"))
+                .hasMessageContaining("version 2 does not wait for approval; it is CHALLENGER");
+        assertThat(registry.aliases(name))
+                .containsOnly(Map.entry("champion", 3), Map.entry("previous", 1), Map.entry("challenger", 2));
+    }
+
+    @Test
+    void rejectedVersionIsOut() {
+        promote(register(), gate, auc(0.84), null);
+        var second = register();
+        promote(second, gate.approval(), auc(0.85), auc(0.84));
+
+        registry.reject(second, "too good to be true");
+
+        assertThat(registry.aliases(name)).containsOnly(Map.entry("champion", 1));
+        assertThat(registry.version(name, 2).tags())
+                .containsEntry("churnlab.gate.verdict", "refused")
+                .containsEntry("churnlab.gate.reason", "rejected: too good to be true");
+        assertThatThrownBy(() -> promote(second, gate, auc(0.99), auc(0.84))).isInstanceOf(GateRefused.class);
+        assertThatThrownBy(() -> registry.approve(second, "no, yes")).hasMessageContaining("does not wait");
+        assertThatThrownBy(() -> registry.reject(registry.version(name, 1), "no"))
+                .hasMessageContaining("is the champion: roll back to another before you reject it");
+    }
+
+    @Test
+    void rollbackGoesBackAlongThePromotions() {
+        promote(register(), gate, auc(0.84), null);
+        promote(register(), gate, auc(0.85), auc(0.84));
+        promote(register(), gate, auc(0.86), auc(0.85));
+        var fourth = register();
+
+        assertThat(registry.rollback(name, "complaints").reason()).isEqualTo("rolled back from version 3: complaints");
+        assertThat(registry.aliases(name)).containsOnly(Map.entry("champion", 2), Map.entry("previous", 3));
+        registry.rollback(name, "");
+        assertThat(registry.aliases(name)).containsOnly(Map.entry("champion", 1), Map.entry("previous", 2));
+        registry.rollback(registry.version(name, 3), "");
+        assertThat(registry.aliases(name)).containsOnly(Map.entry("champion", 3), Map.entry("previous", 1));
+
+        assertThatThrownBy(() -> registry.rollback(fourth, ""))
+                .hasMessage(name + " version 4 cannot come back: it was never champion, or was rejected since; look at"
+                        + " the history");
+        assertThatThrownBy(() -> registry.rollback(registry.version(name, 3), ""))
+                .hasMessage(name + " version 3 is the champion already");
+        assertThat(registry.history(name))
+                .extracting(HistoryEntry::action)
+                .containsExactly(
+                        Action.JUDGED,
+                        Action.JUDGED,
+                        Action.JUDGED,
+                        Action.ROLLED_BACK,
+                        Action.ROLLED_BACK,
+                        Action.ROLLED_BACK);
+        // What a version was judged by stays on it.
+        assertThat(registry.version(name, 1).tags().get("churnlab.gate.reason")).startsWith("every floor is passed");
+    }
+
+    @Test
+    void firstChampionCannotBeRolledBack() {
+        promote(register(), gate, auc(0.84), null);
+
+        assertThatThrownBy(() -> registry.rollback(name, ""))
+                .hasMessage(name + " has no champion to go back to: version 1 is the first");
+        assertThatThrownBy(() -> registry.approve(register(), "x"))
+                .hasMessage(name + " version 2 has not been judged: promote it first");
+    }
+
+    @Test
+    void championFromBeforeTheRecordIsTakenOver() {
+        register();
+        register();
+        registry.point("previous", name, 1);
+        registry.point("champion", name, 2);
+
+        promote(register(), gate, auc(0.85), auc(0.84));
+
+        assertThat(registry.aliases(name)).containsOnly(Map.entry("champion", 3), Map.entry("previous", 2));
+        assertThat(registry.history(name))
+                .extracting(HistoryEntry::action)
+                .containsExactly(Action.ADOPTED, Action.JUDGED);
+        registry.rollback(name, "");
+        registry.rollback(name, "");
+        assertThat(registry.champion(name).map(ModelVersion::version)).contains(1);
+    }
+
+    @Test
+    void aliasesHaveTheNamesOfThePolicy() {
+        var named = gate.aliases(new Aliases("production", "staging", "former"));
+        promote(register(), named, auc(0.84), null);
+        promote(register(), named, auc(0.85), auc(0.84));
+        promote(register(), named, auc(0.81), auc(0.85));
+
+        assertThat(registry.aliases(name))
+                .containsOnly(Map.entry("production", 2), Map.entry("former", 1), Map.entry("staging", 3));
+        assertThat(registry.champion(name).map(ModelVersion::version)).contains(2);
+        assertThatThrownBy(() -> registry.alias(registry.version(name, 1), "Production"))
+                .hasMessageContaining("set by the promotion policy only");
+        // The next policy calls them otherwise, and nothing is left of the former names.
+        promote(register(), gate, auc(0.86), auc(0.85));
+        assertThat(registry.aliases(name))
+                .containsOnly(Map.entry("champion", 4), Map.entry("previous", 2), Map.entry("challenger", 3));
+    }
+
+    @Test
+    void decisionIsReportedOnTheVersion(@TempDir Path folder) throws IOException {
+        var version = register();
+        promote(version, gate, auc(0.84), null);
+
+        var report = registry.version(name, 1).tags().get("churnlab.gate.report");
+        assertThat(report).isEqualTo("gate/" + name + "-1-1.html");
+        registry.files(version).get("gate", folder.resolve("gate"));
+        assertThat(Files.readString(folder.resolve(report)))
+                .contains(
+                        "version 1: CHAMPION",
+                        "<td>roc_auc floor<td>0.84<td>&gt;= 0.8<td>yes",
+                        "Champion before: none");
+    }
+
+    @Test
+    void deletedRecordIsNamed() {
+        promote(register(), gate, auc(0.84), null);
+        var experiments = server.rest().get("experiments/search", Map.of("max_results", "1000"));
+        for (var each : experiments.path("experiments")) {
+            if (each.path("name").asText().startsWith("promotions of " + name + " since")) {
+                server.rest()
+                        .post(
+                                "experiments/delete",
+                                Map.of(
+                                        "experiment_id",
+                                        each.path("experiment_id").asText()));
+            }
+        }
+
+        assertThatThrownBy(() -> promote(register(), gate, auc(0.85), auc(0.84)))
                 .isInstanceOf(TrackingException.class)
-                .hasMessage(
-                        name + " has a champion, version 1: evaluate it on the same rows and pass its metrics as well");
-        assertThat(registry.version(name, 2).tags()).isEmpty();
+                .hasMessageMatching(
+                        "the record of promotions of .* is deleted: restore it with `mlflow experiments restore"
+                                + " --experiment-id \\d+`");
     }
 
     @Test
     void championIsScoredOnTheSameRows() {
         var rows = Customers.synthetic(400, 2);
-        var run = Bundles.run(1);
-        Evaluation evaluation;
-        try (var bundle = ModelBundle.read(Bundles.small())) {
-            evaluation = bundle.model().evaluate(rows);
-        }
-        var anyFloor = Gate.floors(Map.of("roc_auc", 0.5));
-        registry.promote(registry.register(name, run), anyFloor, evaluation, null);
+        var anyFloor = Gate.floors(Map.of("roc_auc", 0.5)).slices(List.of("gender", "tenure"), 0.01);
+        registry.promote(register(), anyFloor, rows);
 
-        var champion = registry.champion(name).orElseThrow();
-        Decision decision;
-        try (var bundle = ModelBundle.read(registry.download(champion))) {
-            var championEvaluation = bundle.model().evaluate(rows);
-            assertThat(championEvaluation.metrics()).isEqualTo(evaluation.metrics());
-            decision =
-                    registry.promote(registry.register(name, Bundles.run(2)), anyFloor, evaluation, championEvaluation);
-        }
+        // The twin of the champion: equal is not better.
+        var decision = registry.promote(register(), anyFloor, rows);
 
+        assertThat(decision.checks())
+                .filteredOn(check -> check.name().equals("roc_auc against the champion"))
+                .singleElement()
+                .satisfies(check -> assertThat(check.figure()).isEqualTo(check.limit()));
+        assertThat(decision.checks()).extracting(Check::name).contains("roc_auc of gender Female");
         assertThat(decision.verdict()).isEqualTo(Verdict.CHALLENGER);
     }
 }

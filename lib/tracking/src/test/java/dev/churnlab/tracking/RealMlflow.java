@@ -16,15 +16,16 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * One real MLflow server for all integration tests of a JVM, as scripts/run starts it: SQLite, artifacts served from a
- * local folder, one worker, jobs off. It needs a Python environment with mlflow in CHURNLAB_VENV, or in .venv of the
- * checkout.
+ * One real MLflow server for all integration tests of a JVM, as scripts/run starts it: artifacts served from a local folder,
+ * one worker (-Dmlflow.workers for more), jobs off; on SQLite, or with -Dmlflow.store=postgresql on {@link RealPostgres}. It needs a Python
+ * environment with mlflow in CHURNLAB_VENV, or in .venv of the checkout.
  */
 final class RealMlflow implements BeforeAllCallback {
     private static @Nullable RealMlflow running;
 
     private @Nullable Process process;
     private @Nullable Path folder;
+    private @Nullable RealPostgres postgres;
     private String uri = "";
 
     /** A client of the server; the first one waits until it is up. */
@@ -112,13 +113,13 @@ final class RealMlflow implements BeforeAllCallback {
                     mlflow.toString(),
                     "server",
                     "--workers",
-                    "1",
+                    System.getProperty("mlflow.workers", "1"),
                     "--host",
                     "127.0.0.1",
                     "--port",
                     String.valueOf(port),
                     "--backend-store-uri",
-                    "sqlite:///" + folder.resolve("mlflow.db"),
+                    store(folder),
                     "--serve-artifacts",
                     "--artifacts-destination",
                     folder.resolve("artifacts").toString());
@@ -135,8 +136,19 @@ final class RealMlflow implements BeforeAllCallback {
         }
     }
 
+    private String store(Path place) throws IOException {
+        if (!System.getProperty("mlflow.store", "sqlite").equals("postgresql")) {
+            return "sqlite:///" + place.resolve("mlflow.db");
+        }
+        postgres = RealPostgres.start();
+        return postgres.uri();
+    }
+
     private void stop() throws IOException {
         kill();
+        if (postgres != null) {
+            postgres.close();
+        }
         if (folder != null) {
             try (var all = Files.walk(folder)) {
                 for (var path : all.sorted(java.util.Comparator.reverseOrder()).toList()) {

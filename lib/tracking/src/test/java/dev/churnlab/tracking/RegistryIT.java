@@ -91,6 +91,37 @@ class RegistryIT {
     }
 
     @Test
+    void modelsHaveTagsAndDescriptionsAndAreFound() {
+        var version = register();
+        registry.tag(name, "team", "retention of " + name);
+        registry.tag(name, "team", "retention");
+        registry.describe(name, "who leaves, *größer*");
+        registry.describe(version, "the first");
+        registry.alias(version, "trial");
+
+        var model = registry.model(name).orElseThrow();
+        assertThat(model.tags()).containsEntry("team", "retention");
+        assertThat(model.description()).isEqualTo("who leaves, *größer*");
+        assertThat(model.aliases()).containsExactly(Map.entry("trial", 1));
+        assertThat(registry.version(name, 1).description()).isEqualTo("the first");
+        assertThat(registry.models("tags.`team` = 'retention'")).contains(model);
+        assertThat(registry.models("tags.`team` = 'another'")).isEmpty();
+        assertThat(registry.models("")).contains(model);
+        assertThat(registry.model("no such model")).isEmpty();
+        assertThatThrownBy(() -> registry.describe("no such model", "x")).isInstanceOf(NotFoundException.class);
+    }
+
+    @Test
+    void searchGoesOverAllPages() {
+        // MLflow gives a hundred at once.
+        for (var i = 0; i < 101; i++) {
+            Order.model(server, "page " + i);
+        }
+
+        assertThat(registry.models("name LIKE 'page %'")).hasSize(101);
+    }
+
+    @Test
     void bundleComesBackByteByByte(@TempDir Path folder) throws IOException {
         var version = register();
         registry.download(version, folder.resolve("bundle"));

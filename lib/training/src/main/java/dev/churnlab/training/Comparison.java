@@ -56,6 +56,18 @@ public record Comparison(double one, double other, double standardError, double 
                 pValue);
     }
 
+    /**
+     * How probable a difference as great as this or greater is if the first area is in truth greater by {@code margin}
+     * only; one-sided.
+     */
+    public double pValueAbove(double margin) {
+        double above = difference() - margin;
+        if (standardError == 0) {
+            return above > 0 ? 0 : 1;
+        }
+        return Erf.erfc(above / standardError / Math.sqrt(2)) / 2;
+    }
+
     static void checkSameRows(Evaluation one, Evaluation other) {
         if (!Arrays.equals(one.labels(), other.labels())) {
             throw new TrainingException(

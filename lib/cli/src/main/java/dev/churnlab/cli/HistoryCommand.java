@@ -1,0 +1,67 @@
+package dev.churnlab.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.churnlab.notebook.Exit;
+import dev.churnlab.tracking.HistoryEntry;
+import dev.churnlab.tracking.Tracking;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code churnlab history}. */
+@Command(
+        name = "history",
+        description = "Show all that was decided on a registered model, in its order.",
+        mixinStandardHelpOptions = true)
+final class HistoryCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "MODEL", description = "The registered model's name, as in churn.")
+    private String name;
+
+    @Option(names = "--json", description = "Print a JSON array.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        var history = Tracking.registry().history(name);
+        if (json) {
+            var all = JsonNodeFactory.instance.arrayNode();
+            history.forEach(entry -> {
+                var each = DecisionText.json(name, entry.version(), entry.decision());
+                each.put("number", entry.number());
+                each.put("action", entry.action().name());
+                each.put("policy", entry.policy());
+                each.put("user", entry.user());
+                each.put("time", entry.time().toString());
+                all.add(each);
+            });
+            System.out.println(all.toPrettyString());
+        } else {
+            print(history);
+        }
+        return Exit.DONE.code();
+    }
+
+    private void print(List<HistoryEntry> history) {
+        if (history.isEmpty()) {
+            System.out.println("no version of " + name + " has been promoted");
+            return;
+        }
+        System.out.println("   #  time                  version  against  decision    by        reason");
+        for (var entry : history) {
+            var champion = entry.decision().champion();
+            System.out.printf(
+                    Locale.ROOT,
+                    "%4d  %-20s  %7d  %7s  %-10s  %-8s  %s%n",
+                    entry.number(),
+                    entry.time(),
+                    entry.version(),
+                    champion.isPresent() ? String.valueOf(champion.getAsInt()) : "-",
+                    entry.decision().verdict().name().toLowerCase(Locale.ROOT),
+                    entry.user(),
+                    entry.decision().reason());
+        }
+    }
+}
