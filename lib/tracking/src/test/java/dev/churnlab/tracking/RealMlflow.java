@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
@@ -26,6 +27,7 @@ final class RealMlflow implements BeforeAllCallback {
     private @Nullable Process process;
     private @Nullable Path folder;
     private String uri = "";
+    private int port;
 
     /** A client of the server; the first one waits until it is up. */
     static TrackingServer client() {
@@ -81,36 +83,55 @@ final class RealMlflow implements BeforeAllCallback {
         }
     }
 
+    /** Kills the server with SIGKILL, as a node that fails does, and starts it again at the same place. */
+    static void crash() throws IOException {
+        var server = running;
+        if (server == null || server.process == null) {
+            throw new IllegalStateException("extend the test with RealMlflow");
+        }
+        var tree = new ArrayList<>(server.process.descendants().toList());
+        tree.add(server.process.toHandle());
+        tree.forEach(ProcessHandle::destroyForcibly);
+        tree.forEach(each -> each.onExit().join());
+        server.launch(venv().resolve("bin/mlflow"));
+    }
+
     private Stop start(Path mlflow) {
         try {
             folder = Files.createTempDirectory("mlflow-it-");
-            var port = freePort();
+            port = freePort();
             uri = "http://127.0.0.1:" + port;
-            var builder = new ProcessBuilder(
-                    mlflow.toString(),
-                    "server",
-                    "--workers",
-                    "1",
-                    "--host",
-                    "127.0.0.1",
-                    "--port",
-                    String.valueOf(port),
-                    "--backend-store-uri",
-                    "sqlite:///" + folder.resolve("mlflow.db"),
-                    "--serve-artifacts",
-                    "--artifacts-destination",
-                    folder.resolve("artifacts").toString());
-            builder.environment().keySet().removeIf(name -> name.startsWith("MLFLOW_"));
-            builder.environment().put("MLFLOW_SERVER_ENABLE_JOB_EXECUTION", "false");
-            builder.redirectErrorStream(true)
-                    .redirectOutput(folder.resolve("log").toFile());
-            process = builder.start();
+            launch(mlflow);
             Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
             running = this;
             return new Stop(this);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
+    }
+
+    private void launch(Path mlflow) throws IOException {
+        var folder = Objects.requireNonNull(this.folder);
+        var builder = new ProcessBuilder(
+                mlflow.toString(),
+                "server",
+                "--workers",
+                "1",
+                "--host",
+                "127.0.0.1",
+                "--port",
+                String.valueOf(port),
+                "--backend-store-uri",
+                "sqlite:///" + folder.resolve("mlflow.db"),
+                "--serve-artifacts",
+                "--artifacts-destination",
+                folder.resolve("artifacts").toString());
+        builder.environment().keySet().removeIf(name -> name.startsWith("MLFLOW_"));
+        builder.environment().put("MLFLOW_SERVER_ENABLE_JOB_EXECUTION", "false");
+        builder.redirectErrorStream(true)
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()));
+        process = builder.start();
     }
 
     private void stop() throws IOException {
