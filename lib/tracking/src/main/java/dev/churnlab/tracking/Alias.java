@@ -22,7 +22,8 @@ public enum Alias {
         return text;
     }
 
-    static boolean manages(String alias) {
+    /** Whether the policy alone gives this alias. */
+    public static boolean manages(String alias) {
         return Arrays.stream(values()).anyMatch(a -> a.text.equalsIgnoreCase(alias));
     }
 }

@@ -26,6 +26,12 @@ final class Deadline {
         }
     }
 
+    /** Has another thread do a part of it, with what is left of the bound. */
+    static Runnable carried(Runnable calls) {
+        var end = END.get();
+        return end == null ? calls : () -> during(Duration.ofNanos(end - System.nanoTime()), calls);
+    }
+
     /** Whether the calls of this thread have a bound: who set it does not want to wait for a server that is not there. */
     static boolean isSet() {
         return END.get() != null;

@@ -71,7 +71,7 @@ final class Delivery {
      * @throws Refused if the server will never take the first one
      * @throws ServiceException if a later try may help
      */
-    synchronized int perform(List<Entry> entries) {
+    synchronized int perform(List<JournalEntry> entries) {
         var some = alike(entries);
         try {
             perform(some.get(0), some);
@@ -93,28 +93,30 @@ final class Delivery {
     }
 
     /** Whether performing it twice at the same time would make two of something. */
-    private static boolean makes(Entry entry) {
-        return entry instanceof Entry.Start || entry instanceof Entry.Model || entry instanceof Entry.Register;
+    private static boolean makes(JournalEntry entry) {
+        return entry instanceof JournalEntry.Start
+                || entry instanceof JournalEntry.Model
+                || entry instanceof JournalEntry.Register;
     }
 
-    private static List<Entry> alike(List<Entry> entries) {
+    private static List<JournalEntry> alike(List<JournalEntry> entries) {
         var first = entries.get(0);
-        var most = first instanceof Entry.Metric ? MOST : 1;
+        var most = first instanceof JournalEntry.Metric ? MOST : 1;
         var count = 1;
-        while (count < Math.min(entries.size(), most) && entries.get(count) instanceof Entry.Metric) {
+        while (count < Math.min(entries.size(), most) && entries.get(count) instanceof JournalEntry.Metric) {
             count++;
         }
         return entries.subList(0, count);
     }
 
-    @GuardedBy("this") private void perform(Entry first, List<Entry> alike) {
-        if (first instanceof Entry.Start start) {
+    @GuardedBy("this") private void perform(JournalEntry first, List<JournalEntry> alike) {
+        if (first instanceof JournalEntry.Start start) {
             placed = start(start);
-        } else if (first instanceof Entry.Resume resume) {
+        } else if (first instanceof JournalEntry.Resume resume) {
             placed = resume(resume);
-        } else if (first instanceof Entry.Metric) {
+        } else if (first instanceof JournalEntry.Metric) {
             metrics(alike);
-        } else if (first instanceof Entry.Params params) {
+        } else if (first instanceof JournalEntry.Params params) {
             var some = params.values().entrySet().stream()
                     .map(each -> Param.newBuilder()
                             .setKey(each.getKey())
@@ -122,23 +124,23 @@ final class Delivery {
                             .build())
                     .toList();
             server.client().logBatch(here().run(), List.of(), some, List.of());
-        } else if (first instanceof Entry.Tags tags) {
+        } else if (first instanceof JournalEntry.Tags tags) {
             var some = tags.values().entrySet().stream()
                     .map(each -> tag(each.getKey(), each.getValue()))
                     .toList();
             server.client().logBatch(here().run(), List.of(), List.of(), some);
-        } else if (first instanceof Entry.Inputs inputs) {
+        } else if (first instanceof JournalEntry.Inputs inputs) {
             var datasets = inputs.datasets().stream().map(Dataset::json).toList();
             rest.post("runs/log-inputs", Map.of(RUN_ID, here().run(), "datasets", datasets));
-        } else if (first instanceof Entry.Artifact artifact) {
+        } else if (first instanceof JournalEntry.Artifact artifact) {
             new Artifacts(rest, here().artifacts()).put(files.resolve(artifact.file()), artifact.folder());
-        } else if (first instanceof Entry.Model model) {
+        } else if (first instanceof JournalEntry.Model model) {
             model(model);
-        } else if (first instanceof Entry.Register register) {
+        } else if (first instanceof JournalEntry.Register register) {
             register(register);
-        } else if (first instanceof Entry.End end) {
+        } else if (first instanceof JournalEntry.End end) {
             end(end);
-        } else if (first instanceof Entry.Damaged damaged) {
+        } else if (first instanceof JournalEntry.Damaged damaged) {
             throw new Refused("line " + damaged.line() + " of the journal is damaged");
         }
     }
@@ -150,7 +152,7 @@ final class Delivery {
         return placed;
     }
 
-    @GuardedBy("this") private Placed start(Entry.Start start) {
+    @GuardedBy("this") private Placed start(JournalEntry.Start start) {
         var tags = new LinkedHashMap<>(start.tags());
         var experiment = start.parent().isEmpty() ? server.experiment(start.experiment()) : "";
         if (!start.parent().isEmpty()) {
@@ -161,7 +163,7 @@ final class Delivery {
         return start(start, experiment, tags);
     }
 
-    @GuardedBy("this") private Placed start(Entry.Start start, String experiment, Map<String, String> tags) {
+    @GuardedBy("this") private Placed start(JournalEntry.Start start, String experiment, Map<String, String> tags) {
         var request = CreateRun.newBuilder()
                 .setExperimentId(experiment)
                 .setStartTime(start.time())
@@ -191,7 +193,7 @@ final class Delivery {
         return Run.isJournals(id) ? server.get(server.idOf(id)) : server.get(id);
     }
 
-    @GuardedBy("this") private Placed resume(Entry.Resume resume) {
+    @GuardedBy("this") private Placed resume(JournalEntry.Resume resume) {
         var run = locate(resume.run());
         var info = run.path("info");
         var id = info.path(RUN_ID).asText();
@@ -212,10 +214,10 @@ final class Delivery {
                 false);
     }
 
-    @GuardedBy("this") private void metrics(List<Entry> points) {
+    @GuardedBy("this") private void metrics(List<JournalEntry> points) {
         var batch = new ArrayList<Metric>();
         for (var each : points) {
-            var point = (Entry.Metric) each;
+            var point = (JournalEntry.Metric) each;
             batch.add(Metric.newBuilder()
                     .setKey(point.key())
                     .setValue(point.value())
@@ -227,7 +229,7 @@ final class Delivery {
         modelIsStale = true;
     }
 
-    @GuardedBy("this") private void model(Entry.Model model) {
+    @GuardedBy("this") private void model(JournalEntry.Model model) {
         var run = here();
         var bundle = files.resolve(model.file());
         placed = run.withModel(LoggedModel.log(rest, run.experiment(), run.run(), bundle, model.key())
@@ -235,7 +237,7 @@ final class Delivery {
         modelIsStale = true;
     }
 
-    @GuardedBy("this") private void register(Entry.Register register) {
+    @GuardedBy("this") private void register(JournalEntry.Register register) {
         var run = here();
         if (run.model().isEmpty()) {
             throw new Refused("run " + run.run() + " has no model: log one with run.model(bundle)");
@@ -249,7 +251,7 @@ final class Delivery {
         }
     }
 
-    @GuardedBy("this") private void end(Entry.End end) {
+    @GuardedBy("this") private void end(JournalEntry.End end) {
         var run = here();
         if (modelIsStale && !run.model().isEmpty()) {
             new LoggedModel(rest, run.model()).metrics(server.get(run.run()));

@@ -33,7 +33,7 @@ import java.util.zip.CRC32;
  */
 final class JournalFile implements AutoCloseable {
     private static final int CHECKSUM = 8;
-    private static final ObjectWriter WRITER = Rest.JSON.writerFor(Entry.class);
+    private static final ObjectWriter WRITER = Rest.JSON.writerFor(JournalEntry.class);
 
     /** Those of this process: closing a second channel of a file would let go of the first one's lock. */
     private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
@@ -129,10 +129,10 @@ final class JournalFile implements AutoCloseable {
     }
 
     /** The entries in order. A last line that is not whole is cut off; what is damaged before it is said by its line. */
-    synchronized List<Entry> read() {
+    synchronized List<JournalEntry> read() {
         try {
             var bytes = Files.readAllBytes(path);
-            var entries = new ArrayList<Entry>();
+            var entries = new ArrayList<JournalEntry>();
             int from = 0;
             for (int end = 0; end < bytes.length; end++) {
                 if (bytes[end] == '\n') {
@@ -148,23 +148,23 @@ final class JournalFile implements AutoCloseable {
         }
     }
 
-    private static Entry parse(byte[] line, long number) {
+    private static JournalEntry parse(byte[] line, long number) {
         if (line.length > CHECKSUM) {
             var json = new String(line, CHECKSUM + 1, line.length - CHECKSUM - 1, UTF_8);
             if (new String(line, 0, CHECKSUM, UTF_8).equals(checksum(json.getBytes(UTF_8)))) {
                 try {
-                    return Rest.JSON.readValue(json, Entry.class);
+                    return Rest.JSON.readValue(json, JournalEntry.class);
                 } catch (JsonProcessingException e) {
                     // Of another version of the library: said as damaged, and kept.
-                    return new Entry.Damaged(number);
+                    return new JournalEntry.Damaged(number);
                 }
             }
         }
-        return new Entry.Damaged(number);
+        return new JournalEntry.Damaged(number);
     }
 
     /** Appends an entry, in one write. */
-    synchronized void append(Entry entry) {
+    synchronized void append(JournalEntry entry) {
         try {
             var json = WRITER.writeValueAsBytes(entry);
             var line = ByteBuffer.allocate(CHECKSUM + 1 + json.length + 1);

@@ -16,37 +16,37 @@ import org.jspecify.annotations.Nullable;
  * @param last the time of its last entry that has one, in milliseconds
  */
 record Journaled(
-        Entry.@Nullable Opening opening,
-        List<Entry> waiting,
+        JournalEntry.@Nullable Opening opening,
+        List<JournalEntry> waiting,
         long done,
         @Nullable Placed placed,
-        List<Entry.Refused> refused,
+        List<JournalEntry.Refused> refused,
         boolean ended,
         long last) {
-    static Journaled of(List<Entry> lines) {
-        var entries = new ArrayList<Entry>();
-        var refused = new ArrayList<Entry.Refused>();
-        Entry.Opening opening = null;
+    static Journaled of(List<JournalEntry> lines) {
+        var entries = new ArrayList<JournalEntry>();
+        var refused = new ArrayList<JournalEntry.Refused>();
+        JournalEntry.Opening opening = null;
         Placed placed = null;
         long done = 0;
         long last = 0;
         var ended = false;
         for (var line : lines) {
-            if (line instanceof Entry.Done known) {
+            if (line instanceof JournalEntry.Done known) {
                 done = known.entries();
                 placed = known.placed();
-            } else if (line instanceof Entry.Refused known) {
+            } else if (line instanceof JournalEntry.Refused known) {
                 refused.add(known);
             } else {
                 entries.add(line);
-                ended = line instanceof Entry.End;
+                ended = line instanceof JournalEntry.End;
             }
-            if (line instanceof Entry.Opening known && opening == null) {
+            if (line instanceof JournalEntry.Opening known && opening == null) {
                 opening = known;
             }
-            if (line instanceof Entry.Start start) {
+            if (line instanceof JournalEntry.Start start) {
                 last = start.time();
-            } else if (line instanceof Entry.Metric metric) {
+            } else if (line instanceof JournalEntry.Metric metric) {
                 last = metric.time();
             }
         }
@@ -60,8 +60,8 @@ record Journaled(
         if (placed != null) {
             return placed.run();
         }
-        return opening instanceof Entry.Start start
+        return opening instanceof JournalEntry.Start start
                 ? start.id()
-                : opening instanceof Entry.Resume resume ? resume.run() : "(unknown)";
+                : opening instanceof JournalEntry.Resume resume ? resume.run() : "(unknown)";
     }
 }

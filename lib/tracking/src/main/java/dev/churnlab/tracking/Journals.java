@@ -119,7 +119,7 @@ final class Journals {
             outbox.flush(bound);
         } else {
             // Nobody has it open: its process was killed.
-            outbox.end(new Entry.End("KILLED", found.last()), bound);
+            outbox.end(new JournalEntry.End("KILLED", found.last()), bound);
         }
         outbox.trouble().ifPresent(trouble -> {
             throw trouble;

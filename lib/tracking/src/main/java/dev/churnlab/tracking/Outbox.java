@@ -1,6 +1,7 @@
 package dev.churnlab.tracking;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.churnlab.storage.StorageException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -25,7 +26,7 @@ final class Outbox {
     /** Held while the server is asked; who only has a metric does not wait for it. */
     private final ReentrantLock asking = new ReentrantLock();
 
-    @GuardedBy("this") private final Deque<Entry> waiting;
+    @GuardedBy("this") private final Deque<JournalEntry> waiting;
 
     /** How many of the journal's entries are done with. */
     @GuardedBy("this") private long done;
@@ -55,7 +56,7 @@ final class Outbox {
     }
 
     /** Adds what can wait a little for others: a metric. */
-    void addLater(Entry entry) {
+    void addLater(JournalEntry entry) {
         var full = append(entry) % Delivery.MOST == 0;
         if ((pace.isDue() || (full && pace.isOpen())) && asking.tryLock()) {
             try {
@@ -71,12 +72,12 @@ final class Outbox {
      *
      * @throws TrackingException if the server refuses it, or, without a journal, fails
      */
-    void add(Entry entry) {
-        var rare = entry instanceof Entry.Opening || entry instanceof Entry.End;
+    void add(JournalEntry entry) {
+        var rare = entry instanceof JournalEntry.Opening || entry instanceof JournalEntry.End;
         add(entry, rare ? patience.longCall() : patience.call(), rare);
     }
 
-    private void add(Entry entry, Duration bound, boolean now) {
+    private void add(JournalEntry entry, Duration bound, boolean now) {
         append(entry);
         if (now || journal == null || pace.isOpen()) {
             asking.lock();
@@ -95,7 +96,7 @@ final class Outbox {
      * @param size in bytes
      * @param entry of a file
      */
-    void addLarge(Path file, long size, Function<String, Entry> entry) {
+    void addLarge(Path file, long size, Function<String, JournalEntry> entry) {
         var bound = patience.large(size);
         var direct = entry.apply(file.toAbsolutePath().toString());
         if (journal == null) {
@@ -116,11 +117,11 @@ final class Outbox {
         }
     }
 
-    private boolean deliverDirectly(Entry entry, Duration bound) {
+    private boolean deliverDirectly(JournalEntry entry, Duration bound) {
         var began = System.nanoTime();
         var well = false;
         try {
-            Deadline.during(bound, () -> delivery.perform(List.of(entry)));
+            Deadline.during(bound, () -> perform(List.of(entry)));
             well = true;
             note();
         } catch (Refused e) {
@@ -135,7 +136,7 @@ final class Outbox {
     }
 
     /** Adds what ends the run, and delivers all. */
-    void end(Entry.End entry, Duration bound) {
+    void end(JournalEntry.End entry, Duration bound) {
         add(entry, bound, true);
     }
 
@@ -169,7 +170,7 @@ final class Outbox {
         return Optional.ofNullable(trouble);
     }
 
-    private void deliver(Duration bound, @Nullable Entry own) {
+    private void deliver(Duration bound, @Nullable JournalEntry own) {
         var began = System.nanoTime();
         var well = false;
         try {
@@ -191,7 +192,7 @@ final class Outbox {
                 throw e;
             }
             // What is wrong when a run is opened the user can mend: an experiment that is deleted, credentials.
-            if (own instanceof Entry.Opening && !(e instanceof ServiceException)) {
+            if (own instanceof JournalEntry.Opening && !(e instanceof ServiceException)) {
                 throw e;
             }
             mayGoOn(e);
@@ -208,10 +209,10 @@ final class Outbox {
         trouble = e;
     }
 
-    private void deliverAll(@Nullable Entry own) {
+    private void deliverAll(@Nullable JournalEntry own) {
         for (var next = next(); !next.isEmpty() && !Deadline.isOver(); next = next()) {
             try {
-                drop(delivery.perform(next));
+                drop(perform(next));
             } catch (Refused e) {
                 drop(1);
                 if (journal == null || next.get(0) == own) {
@@ -223,16 +224,31 @@ final class Outbox {
         }
     }
 
-    private synchronized void refuse(JournalFile file, Entry entry, String why) {
+    private synchronized void refuse(JournalFile file, JournalEntry entry, String why) {
         refusals.add(why);
-        file.append(new Entry.Refused(entry, why));
+        file.append(new JournalEntry.Refused(entry, why));
     }
 
-    private synchronized List<Entry> next() {
+    /** A store of artifacts that fails is to a journal what a server is that does. */
+    private int perform(List<JournalEntry> entries) {
+        try {
+            return delivery.perform(entries);
+        } catch (StorageException e) {
+            if (journal == null) {
+                throw e;
+            }
+            var why = String.valueOf(e.getMessage());
+            throw e.reason() == StorageException.Reason.SERVICE
+                    ? ServiceException.undone(why, e)
+                    : new TrackingException(why, e);
+        }
+    }
+
+    private synchronized List<JournalEntry> next() {
         return waiting.stream().limit(Delivery.MOST).toList();
     }
 
-    private synchronized int append(Entry entry) {
+    private synchronized int append(JournalEntry entry) {
         if (journal != null) {
             journal.append(entry);
         }
@@ -240,7 +256,7 @@ final class Outbox {
         return waiting.size();
     }
 
-    private synchronized void forget(@Nullable Entry entry) {
+    private synchronized void forget(@Nullable JournalEntry entry) {
         waiting.removeIf(each -> each == entry);
     }
 
@@ -256,7 +272,7 @@ final class Outbox {
     private synchronized void note() {
         var placed = delivery.placed();
         if (journal != null && placed.isPresent()) {
-            journal.append(new Entry.Done(done, placed.get()));
+            journal.append(new JournalEntry.Done(done, placed.get()));
         }
     }
 }

@@ -54,7 +54,7 @@ final class Rest {
     Rest(Settings settings) {
         this.settings = settings;
         // HTTP/2's upgrade makes MLflow's server refuse a body, or lose it silently.
-        this.http = HttpClient.newBuilder()
+        this.http = Tls.client(System.getenv())
                 .version(Version.HTTP_1_1)
                 // A redirect would take the credentials along, and make a GET of a POST.
                 .followRedirects(HttpClient.Redirect.NEVER)

@@ -47,6 +47,8 @@ public final class Run implements AutoCloseable {
 
     @GuardedBy("this") private boolean closed;
 
+    private final SystemMetrics system;
+
     /**
      * @param id MLflow's, or the journal's until the run is at the server
      * @param journal null if a server that fails is an error
@@ -57,6 +59,7 @@ public final class Run implements AutoCloseable {
         this.delivery = delivery;
         this.journal = journal;
         this.outbox = outbox;
+        this.system = SystemMetrics.start(System.getenv(), this::system);
         OpenRuns.add(this);
     }
 
@@ -87,6 +90,11 @@ public final class Run implements AutoCloseable {
         return outbox.isEmpty();
     }
 
+    /** Why there is something that the server does not have; empty while it has all. */
+    public String trouble() {
+        return outbox.trouble().map(Throwable::getMessage).orElse("");
+    }
+
     /** Gives the run a name to be found by; MLflow makes one up otherwise. */
     public void name(String name) {
         tag("mlflow.runName", name);
@@ -109,7 +117,7 @@ public final class Run implements AutoCloseable {
                 Names.key("parameter", name),
                 Names.value("parameter", name, String.valueOf(value), Names.LONGEST_PARAM)));
         mustBeOpen();
-        batches(checked).forEach(batch -> outbox.add(new Entry.Params(batch)));
+        batches(checked).forEach(batch -> outbox.add(new JournalEntry.Params(batch)));
     }
 
     /** Logs a metric at step 0; NaN and infinities are kept as MLflow keeps them. */
@@ -120,7 +128,7 @@ public final class Run implements AutoCloseable {
     /** Logs one point of a metric's curve, as of now. */
     public void metric(String name, double value, long step) {
         mustBeOpen();
-        outbox.addLater(new Entry.Metric(Names.key("metric", name), value, System.currentTimeMillis(), step));
+        outbox.addLater(new JournalEntry.Metric(Names.key("metric", name), value, System.currentTimeMillis(), step));
     }
 
     /** Logs metrics at step 0. */
@@ -137,7 +145,17 @@ public final class Run implements AutoCloseable {
     /** Logs data that the run reads: its name, digest, source and columns, never a row. */
     public void dataset(Dataset dataset) {
         mustBeOpen();
-        outbox.add(new Entry.Inputs(List.of(dataset)));
+        outbox.add(new JournalEntry.Inputs(List.of(dataset)));
+    }
+
+    /** Nobody waits for the thread that samples, and nobody hears of what it throws. */
+    private void system(Map<String, Double> metrics, long step) {
+        var time = System.currentTimeMillis();
+        try {
+            metrics.forEach((name, value) -> outbox.addLater(new JournalEntry.Metric(name, value, time, step)));
+        } catch (TrackingException | StorageException e) {
+            system.close();
+        }
     }
 
     /** {@link #tags} with one. */
@@ -155,7 +173,7 @@ public final class Run implements AutoCloseable {
         tags.forEach((name, value) ->
                 checked.put(Names.key("tag", name), Names.value("tag", name, value, Names.LONGEST_TAG)));
         mustBeOpen();
-        batches(checked).forEach(batch -> outbox.add(new Entry.Tags(batch)));
+        batches(checked).forEach(batch -> outbox.add(new JournalEntry.Tags(batch)));
     }
 
     private static List<Map<String, String>> batches(Map<String, String> all) {
@@ -182,7 +200,7 @@ public final class Run implements AutoCloseable {
      */
     public void artifact(Path path, String folder) {
         mustBeOpen();
-        outbox.addLarge(path, size(path), file -> new Entry.Artifact(file, folder));
+        outbox.addLarge(path, size(path), file -> new JournalEntry.Artifact(file, folder));
     }
 
     /** Stores a text in UTF-8. */
@@ -224,7 +242,7 @@ public final class Run implements AutoCloseable {
         mustBeOpen();
         ModelBundle.read(bundle).close();
         var key = newId();
-        outbox.addLarge(bundle, size(bundle), file -> new Entry.Model(file, key));
+        outbox.addLarge(bundle, size(bundle), file -> new JournalEntry.Model(file, key));
         return outbox.isEmpty() ? loggedModel().uri() : "";
     }
 
@@ -239,7 +257,7 @@ public final class Run implements AutoCloseable {
     public Optional<ModelVersion> register(String name, String alias) {
         mustBeOpen();
         Names.model(name);
-        outbox.add(new Entry.Register(name, alias.isEmpty() ? alias : Names.alias(alias)));
+        outbox.add(new JournalEntry.Register(name, alias.isEmpty() ? alias : Names.alias(alias)));
         return outbox.isEmpty() ? Optional.of(server.registry().register(name, this)) : Optional.empty();
     }
 
@@ -295,15 +313,16 @@ public final class Run implements AutoCloseable {
             closed = true;
         }
         OpenRuns.remove(this);
+        system.close();
         try {
             try {
                 flush();
             } catch (Refused e) {
                 // The server is there and refused a metric: the run must not look as if it were still going on.
-                outbox.add(new Entry.End("FAILED", System.currentTimeMillis()));
+                outbox.add(new JournalEntry.End("FAILED", System.currentTimeMillis()));
                 throw e;
             }
-            outbox.add(new Entry.End(end, System.currentTimeMillis()));
+            outbox.add(new JournalEntry.End(end, System.currentTimeMillis()));
         } finally {
             if (journal != null) {
                 Journals.close(journal, outbox);

@@ -85,6 +85,17 @@ public final class Tracking {
         return Journals.of(System.getenv()).deliver(Tracking::connect, LONGEST_DELIVERY);
     }
 
+    /** The experiment that MLFLOW_EXPERIMENT_NAME names, else MLflow's {@code Default}. */
+    public static String experiment() {
+        var name = System.getenv().getOrDefault("MLFLOW_EXPERIMENT_NAME", "");
+        return name.isBlank() ? "Default" : name;
+    }
+
+    /** {@link TrackingServer#run} in {@link #experiment()} on the server of MLFLOW_TRACKING_URI. */
+    public static <X extends Exception> Run run(Run.Body<X> body) throws X {
+        return run(experiment(), body);
+    }
+
     /** {@link TrackingServer#run} on the server of MLFLOW_TRACKING_URI. */
     public static <X extends Exception> Run run(String experiment, Run.Body<X> body) throws X {
         return connect().run(experiment, body);

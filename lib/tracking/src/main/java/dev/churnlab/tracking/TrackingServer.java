@@ -75,7 +75,7 @@ public final class TrackingServer {
     public Run resume(String runId) {
         var kept = journals == null || !Run.isJournals(runId) ? Optional.<JournalFile>empty() : journals.find(runId);
         if (kept.isEmpty()) {
-            return open(runId, new Entry.Resume(address(), runId));
+            return open(runId, new JournalEntry.Resume(address(), runId));
         }
         var journal = kept.get();
         var found = Journaled.of(journal.read());
@@ -85,7 +85,7 @@ public final class TrackingServer {
                 delivery,
                 journal,
                 new Outbox(delivery, journal, patience(), found),
-                new Entry.Resume(address(), runId));
+                new JournalEntry.Resume(address(), runId));
     }
 
     /** Starts a run below another one. */
@@ -97,10 +97,10 @@ public final class TrackingServer {
 
     private Run start(String experiment, String parent, Map<String, String> tags) {
         var id = Run.newId();
-        return open(id, new Entry.Start(address(), id, experiment, parent, System.currentTimeMillis(), tags));
+        return open(id, new JournalEntry.Start(address(), id, experiment, parent, System.currentTimeMillis(), tags));
     }
 
-    private Run open(String id, Entry.Opening opening) {
+    private Run open(String id, JournalEntry.Opening opening) {
         var journal = journal(id);
         var folder = journal == null ? Path.of("") : journal.folder();
         var delivery = new Delivery(this, folder, null, false);
@@ -108,7 +108,7 @@ public final class TrackingServer {
     }
 
     private Run open(
-            String id, Delivery delivery, @Nullable JournalFile journal, Outbox outbox, Entry.Opening opening) {
+            String id, Delivery delivery, @Nullable JournalFile journal, Outbox outbox, JournalEntry.Opening opening) {
         try {
             outbox.add(opening);
             return new Run(this, id, delivery, journal, outbox);

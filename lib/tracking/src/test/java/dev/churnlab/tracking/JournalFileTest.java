@@ -15,19 +15,19 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A journal says what was written to it, whatever happened to its end. */
 class JournalFileTest {
-    private static final List<Entry> ENTRIES = List.of(
-            new Entry.Start(
+    private static final List<JournalEntry> ENTRIES = List.of(
+            new JournalEntry.Start(
                     new Address("http://mlflow:5000", false), "j-1", "churn\nü", "", 1, Map.of("mlflow.user", "ada")),
-            new Entry.Params(Map.of("eta", "0.2", "lang", "ü".repeat(6000))),
-            new Entry.Metric("train/loss", Double.NaN, 2, 0),
-            new Entry.Metric("train/loss", Double.NEGATIVE_INFINITY, 2, 1),
-            new Entry.Metric("train/loss", 0.1 + 0.2, 2, 2),
-            new Entry.Inputs(
+            new JournalEntry.Params(Map.of("eta", "0.2", "lang", "ü".repeat(6000))),
+            new JournalEntry.Metric("train/loss", Double.NaN, 2, 0),
+            new JournalEntry.Metric("train/loss", Double.NEGATIVE_INFINITY, 2, 1),
+            new JournalEntry.Metric("train/loss", 0.1 + 0.2, 2, 2),
+            new JournalEntry.Inputs(
                     List.of(new Dataset("telco", "0a1b", "data/telco.csv", Map.of("tenure", "long"), 7043, "x"))),
-            new Entry.Done(3, new Placed("r1", "1", "mlflow-artifacts:/1/r1", "", false)),
-            new Entry.Register("churn", "candidate"),
-            new Entry.Refused(new Entry.Params(Map.of("seed", "43")), "seed was 42"),
-            new Entry.End("FINISHED", 3));
+            new JournalEntry.Done(3, new Placed("r1", "1", "mlflow-artifacts:/1/r1", "", false)),
+            new JournalEntry.Register("churn", "candidate"),
+            new JournalEntry.Refused(new JournalEntry.Params(Map.of("seed", "43")), "seed was 42"),
+            new JournalEntry.End("FINISHED", 3));
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -41,7 +41,7 @@ class JournalFileTest {
         return path;
     }
 
-    private static List<Entry> read(Path path) {
+    private static List<JournalEntry> read(Path path) {
         try (var file = JournalFile.open(path).orElseThrow()) {
             return file.read();
         }
@@ -65,9 +65,9 @@ class JournalFileTest {
             var expected = new ArrayList<>(ENTRIES.subList(0, lines));
             try (var file = JournalFile.open(path).orElseThrow()) {
                 assertThat(file.read()).isEqualTo(expected);
-                file.append(new Entry.End("KILLED", 4));
+                file.append(new JournalEntry.End("KILLED", 4));
             }
-            expected.add(new Entry.End("KILLED", 4));
+            expected.add(new JournalEntry.End("KILLED", 4));
             assertThat(read(path)).isEqualTo(expected);
         }
     }
@@ -79,7 +79,7 @@ class JournalFileTest {
         Files.writeString(path, text, StandardOpenOption.TRUNCATE_EXISTING);
 
         var expected = new ArrayList<>(ENTRIES);
-        expected.set(1, new Entry.Damaged(2));
+        expected.set(1, new JournalEntry.Damaged(2));
         assertThat(read(path)).isEqualTo(expected);
     }
 
@@ -89,7 +89,7 @@ class JournalFileTest {
         try (var file = JournalFile.open(path).orElseThrow()) {
             assertThat(JournalFile.open(path)).isEmpty();
             assertThat(inAnotherProcess(path)).isEqualTo("held");
-            file.append(new Entry.End("KILLED", 4));
+            file.append(new JournalEntry.End("KILLED", 4));
         }
         assertThat(inAnotherProcess(path)).isEqualTo("11 entries");
     }

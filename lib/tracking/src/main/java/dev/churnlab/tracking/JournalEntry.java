@@ -8,23 +8,23 @@ import java.util.Map;
 /** One thing that a run has the server do. What is in the journal is a list of these, one a line. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "op")
 @JsonSubTypes({
-    @JsonSubTypes.Type(value = Entry.Start.class, name = "start"),
-    @JsonSubTypes.Type(value = Entry.Resume.class, name = "resume"),
-    @JsonSubTypes.Type(value = Entry.Params.class, name = "params"),
-    @JsonSubTypes.Type(value = Entry.Metric.class, name = "metric"),
-    @JsonSubTypes.Type(value = Entry.Tags.class, name = "tags"),
-    @JsonSubTypes.Type(value = Entry.Inputs.class, name = "inputs"),
-    @JsonSubTypes.Type(value = Entry.Artifact.class, name = "artifact"),
-    @JsonSubTypes.Type(value = Entry.Model.class, name = "model"),
-    @JsonSubTypes.Type(value = Entry.Register.class, name = "register"),
-    @JsonSubTypes.Type(value = Entry.End.class, name = "end"),
-    @JsonSubTypes.Type(value = Entry.Done.class, name = "done"),
-    @JsonSubTypes.Type(value = Entry.Refused.class, name = "refused"),
-    @JsonSubTypes.Type(value = Entry.Damaged.class, name = "damaged")
+    @JsonSubTypes.Type(value = JournalEntry.Start.class, name = "start"),
+    @JsonSubTypes.Type(value = JournalEntry.Resume.class, name = "resume"),
+    @JsonSubTypes.Type(value = JournalEntry.Params.class, name = "params"),
+    @JsonSubTypes.Type(value = JournalEntry.Metric.class, name = "metric"),
+    @JsonSubTypes.Type(value = JournalEntry.Tags.class, name = "tags"),
+    @JsonSubTypes.Type(value = JournalEntry.Inputs.class, name = "inputs"),
+    @JsonSubTypes.Type(value = JournalEntry.Artifact.class, name = "artifact"),
+    @JsonSubTypes.Type(value = JournalEntry.Model.class, name = "model"),
+    @JsonSubTypes.Type(value = JournalEntry.Register.class, name = "register"),
+    @JsonSubTypes.Type(value = JournalEntry.End.class, name = "end"),
+    @JsonSubTypes.Type(value = JournalEntry.Done.class, name = "done"),
+    @JsonSubTypes.Type(value = JournalEntry.Refused.class, name = "refused"),
+    @JsonSubTypes.Type(value = JournalEntry.Damaged.class, name = "damaged")
 })
-sealed interface Entry {
+sealed interface JournalEntry {
     /** The first entry: which run it is, and at which server. */
-    sealed interface Opening extends Entry {
+    sealed interface Opening extends JournalEntry {
         Address server();
     }
 
@@ -47,16 +47,16 @@ sealed interface Entry {
     record Resume(Address server, String run) implements Opening {}
 
     /** Parameters; at most as many as a request takes. */
-    record Params(Map<String, String> values) implements Entry {}
+    record Params(Map<String, String> values) implements JournalEntry {}
 
     /** One point of a metric's curve; time in milliseconds. */
-    record Metric(String key, double value, long time, long step) implements Entry {}
+    record Metric(String key, double value, long time, long step) implements JournalEntry {}
 
     /** Tags; at most as many as a request takes. */
-    record Tags(Map<String, String> values) implements Entry {}
+    record Tags(Map<String, String> values) implements JournalEntry {}
 
     /** A dataset that the run read. */
-    record Inputs(List<Dataset> datasets) implements Entry {}
+    record Inputs(List<Dataset> datasets) implements JournalEntry {}
 
     /**
      * A file or a folder.
@@ -64,7 +64,7 @@ sealed interface Entry {
      * @param file absolute, or relative to the journal's folder
      * @param folder of the run's artifacts, empty for the top
      */
-    record Artifact(String file, String folder) implements Entry {}
+    record Artifact(String file, String folder) implements JournalEntry {}
 
     /**
      * A model bundle.
@@ -72,20 +72,20 @@ sealed interface Entry {
      * @param file absolute, or relative to the journal's folder
      * @param key by which the server finds the model, so that it is made once
      */
-    record Model(String file, String key) implements Entry {}
+    record Model(String file, String key) implements JournalEntry {}
 
     /** Registers the run's model; an empty alias is none. */
-    record Register(String name, String alias) implements Entry {}
+    record Register(String name, String alias) implements JournalEntry {}
 
     /** Ends the run; status as MLflow calls it, time in milliseconds. */
-    record End(String status, long time) implements Entry {}
+    record End(String status, long time) implements JournalEntry {}
 
     /** Says, in the journal only, that so many of the entries are at the server, and which run it is there. */
-    record Done(long entries, Placed placed) implements Entry {}
+    record Done(long entries, Placed placed) implements JournalEntry {}
 
     /** Says, in the journal only, that the server refused an entry for good. */
-    record Refused(Entry entry, String why) implements Entry {}
+    record Refused(JournalEntry entry, String why) implements JournalEntry {}
 
     /** A line of the journal that is not as it was written. */
-    record Damaged(long line) implements Entry {}
+    record Damaged(long line) implements JournalEntry {}
 }
