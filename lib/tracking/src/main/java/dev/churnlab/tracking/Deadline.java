@@ -11,10 +11,10 @@ final class Deadline {
 
     private Deadline() {}
 
-    /** Runs it with a bound; all that it asks of a server fails when that is over. */
+    /** Runs it with a bound, or that of the caller if it ends before; all that it asks of a server fails afterwards. */
     static void during(Duration bound, Runnable calls) {
         var outer = END.get();
-        END.set(System.nanoTime() + bound.toNanos());
+        END.set(System.nanoTime() + atMost(bound).toNanos());
         try {
             calls.run();
         } finally {

@@ -42,6 +42,9 @@ final class Delivery {
     /** Whether the run may have been made by a request that was not answered. */
     @GuardedBy("this") private boolean unsure;
 
+    /** The version that was registered last. */
+    @GuardedBy("this") private @Nullable ModelVersion version;
+
     /** Whether there are metrics that the model's page does not show yet. */
     @GuardedBy("this") private boolean modelIsStale;
 
@@ -62,6 +65,11 @@ final class Delivery {
     /** The run at the server, once it is there. */
     synchronized Optional<Placed> placed() {
         return Optional.ofNullable(placed);
+    }
+
+    /** The version that was registered last. */
+    synchronized Optional<ModelVersion> version() {
+        return Optional.ofNullable(version);
     }
 
     /**
@@ -243,7 +251,7 @@ final class Delivery {
             throw new Refused("run " + run.run() + " has no model: log one with run.model(bundle)");
         }
         var registry = server.registry();
-        var version = registry.register(register.name(), run.run(), new LoggedModel(rest, run.model()));
+        version = registry.register(register.name(), run.run(), new LoggedModel(rest, run.model()));
         if (Alias.manages(register.alias())) {
             registry.tag(version, WANTED_ALIAS, register.alias());
         } else if (!register.alias().isEmpty()) {

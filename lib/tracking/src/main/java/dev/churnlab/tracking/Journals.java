@@ -71,6 +71,9 @@ final class Journals {
         var all = new ArrayList<Delivered>();
         var failed = new HashMap<String, String>();
         for (var path : files()) {
+            if (Deadline.isOver()) {
+                break;
+            }
             var file = JournalFile.open(path);
             if (file.isPresent()) {
                 try (var open = file.get()) {

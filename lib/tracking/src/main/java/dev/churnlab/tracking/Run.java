@@ -258,7 +258,7 @@ public final class Run implements AutoCloseable {
         mustBeOpen();
         Names.model(name);
         outbox.add(new JournalEntry.Register(name, alias.isEmpty() ? alias : Names.alias(alias)));
-        return outbox.isEmpty() ? Optional.of(server.registry().register(name, this)) : Optional.empty();
+        return outbox.isEmpty() ? delivery.version() : Optional.empty();
     }
 
     /** The newest model of this run. */
@@ -316,7 +316,9 @@ public final class Run implements AutoCloseable {
         system.close();
         try {
             try {
-                flush();
+                if (journal == null) {
+                    flush();
+                }
             } catch (Refused e) {
                 // The server is there and refused a metric: the run must not look as if it were still going on.
                 outbox.add(new JournalEntry.End("FAILED", System.currentTimeMillis()));

@@ -32,13 +32,15 @@ final class Startup {
 
     private synchronized void awaitAnswer() {
         var limit = Deadline.atMost(settings.start());
-        var end = System.nanoTime() + limit.toNanos();
+        var begin = System.nanoTime();
+        var end = begin + limit.toNanos();
         while (!ready) {
             var why = ask();
             ready = why.isEmpty();
             if (!ready && (System.nanoTime() > end || (Deadline.isSet() && why.equals(NO_CONNECTION)))) {
+                var waited = Duration.ofNanos(System.nanoTime() - begin).toSeconds();
                 throw ServiceException.undone(
-                        "no MLflow server at " + settings + " within " + limit.toSeconds() + " s (" + why
+                        "no MLflow server at " + settings + " within " + waited + " s (" + why
                                 + "): is it running, and is " + Settings.URI_VARIABLE + " its address?",
                         null);
             }

@@ -144,10 +144,12 @@ public final class TrackingServer {
 
     /** Delivers what others had to leave, now that the server has this run. */
     void ended(Run run) {
-        if (journals != null && run.isDelivered()) {
-            journals.deliver(
-                    uri -> uri.equals(uri().toString()) ? this : Tracking.connect(uri),
-                    journals.patience().call());
+        var kept = journals;
+        if (kept != null && run.isDelivered()) {
+            var bound = kept.patience().call();
+            Deadline.during(
+                    bound,
+                    () -> kept.deliver(uri -> uri.equals(uri().toString()) ? this : Tracking.connect(uri), bound));
         }
     }
 

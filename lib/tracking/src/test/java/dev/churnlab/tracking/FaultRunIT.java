@@ -143,7 +143,8 @@ class FaultRunIT {
         timed(() -> run[0].artifact("note.txt", "note " + number));
         timed(() -> run[0].tag("stage", "last"));
         if (registered) {
-            timed(() -> run[0].model(Bundles.small()));
+            var bundle = Bundles.small();
+            timed(() -> run[0].model(bundle));
             timed(() -> run[0].register(experiment, ""));
         }
         timed(() -> run[0].close());
