@@ -30,7 +30,7 @@ class FaultRunIT {
 
     /** Of one call, with what a busy machine adds. */
     private static final Duration BOUND =
-            PATIENCE.longCall().plus(PATIENCE.call()).plusSeconds(4);
+            PATIENCE.longCall().plus(PATIENCE.call()).plusSeconds(10);
 
     private static final int STEPS = 120;
 
@@ -176,8 +176,10 @@ class FaultRunIT {
         assertThat(run.at("/info/status").asText()).isEqualTo("FINISHED");
         assertThat(pairs(run.at("/data/params"))).isEqualTo(meant.params());
         assertThat(pairs(run.at("/data/tags"))).containsAllEntriesOf(meant.tags());
+        // How the machine was is logged by time, not meant by the training.
         assertThat(pairs(run.at("/data/metrics")).keySet())
-                .isEqualTo(meant.points().keySet());
+                .filteredOn(key -> !key.startsWith("system/"))
+                .containsExactlyInAnyOrderElementsOf(meant.points().keySet());
         meant.points()
                 .forEach((key, points) -> assertThat(points(id, key)).containsExactlyInAnyOrderElementsOf(points));
         var there = folder.resolve("there");
