@@ -47,7 +47,7 @@ def wait(uri, server):
 
 def compare(folder, runs, uri):
     environment = os.environ | {"MLFLOW_TRACKING_URI": uri, "CHURNLAB_HOME": str(folder / "home")}
-    jars = os.environ.get("CHURNLAB_BENCH_CLASSPATH") or str(ROOT / ".build" / "jars" / "*")
+    jars = str(ROOT / ".build" / "jars" / "*")
     ours = ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", jars, str(PEERS / "Metrics.java"), str(POINTS)]
     commands = {"ours": ours}
     commands |= {way: [sys.executable, str(PEERS / "metrics.py"), str(POINTS), way] for way in WAYS}
