@@ -106,8 +106,7 @@ final class ExperimentCommand implements Callable<Integer> {
                 if (bundle != null) {
                     run.model(bundle);
                 } else {
-                    TrackedModel.log(
-                            run, place -> ModelBundle.write(place, model, evaluation, baseline, provenance));
+                    TrackedModel.log(run, place -> ModelBundle.write(place, model, evaluation, baseline, provenance));
                 }
             }
             if (metrics != null) {
