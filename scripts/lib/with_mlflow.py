@@ -84,7 +84,8 @@ def browse():
 
 
 def run_with(uri, arguments):
-    """Runs the command with a server that somebody else keeps, if there is one: else it would be missed after minutes."""
+    """Runs the command with a server that somebody else keeps, if there is one: the pipeline registers at its end, and would
+    miss it after minutes. A training alone is not started by this: it goes on without a server, and is delivered later."""
     command = Command(arguments)
     address = urllib.parse.urlsplit(uri)
     if address.scheme in ("http", "https") and address.hostname:
@@ -106,6 +107,7 @@ def run_with_own_server(arguments):
     server = Server.join(home())
     try:
         command.environment["MLFLOW_TRACKING_URI"] = server.url
+        command.environment["CHURNLAB_OWN_MLFLOW"] = server.url  # the next start has another port; a journal knows by this
         command.keep_open = [server.users.fileno()]
         if server.started:
             print(f"MLflow: starting at {server.url}", flush=True)

@@ -60,6 +60,7 @@ public final class Churnlab implements Runnable {
         verbs.put("s3", S3Command.class);
         verbs.put("score", ScoreCommand.class);
         verbs.put("tail", TailCommand.class);
+        verbs.put("track", TrackCommand.class);
         verbs.put("train", TrainCommand.class);
         verbs.put("tune", TuneCommand.class);
         return verbs;

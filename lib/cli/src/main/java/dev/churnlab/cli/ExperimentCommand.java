@@ -4,8 +4,8 @@ import dev.churnlab.data.Experiment;
 import dev.churnlab.data.Split;
 import dev.churnlab.notebook.Exit;
 import dev.churnlab.storage.Location;
+import dev.churnlab.tracking.Dataset;
 import dev.churnlab.tracking.Run;
-import dev.churnlab.tracking.Tracking;
 import dev.churnlab.training.Baseline;
 import dev.churnlab.training.DataOrigin;
 import dev.churnlab.training.Metrics;
@@ -14,15 +14,13 @@ import dev.churnlab.training.Partition;
 import dev.churnlab.training.Provenance;
 import dev.churnlab.training.XGBoost;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -55,6 +53,9 @@ final class ExperimentCommand implements Callable<Integer> {
     @Option(names = "--bundle", paramLabel = "FOLDER", description = "Write the best model as a bundle.")
     private @Nullable Path bundle;
 
+    @Mixin
+    private TrackingOption tracking = new TrackingOption();
+
     @Override
     public Integer call() throws IOException {
         var experiment = Experiment.read(file);
@@ -66,7 +67,7 @@ final class ExperimentCommand implements Callable<Integer> {
         if (System.getenv("MLFLOW_TRACKING_URI") == null) {
             run(experiment, null);
         } else {
-            Tracking.<IOException>run(experiment.name(), tracked -> run(experiment, tracked));
+            tracking.<IOException>run(experiment.name(), tracked -> run(experiment, tracked));
         }
         return Exit.DONE.code();
     }
@@ -102,36 +103,18 @@ final class ExperimentCommand implements Callable<Integer> {
                 run.params(model.parameters());
                 run.metrics(figures);
                 run.artifact(file);
+                run.dataset(Dataset.of(origin, experiment.data().toString(), schema));
                 if (bundle != null) {
                     run.model(bundle);
                 } else {
-                    trackBundle(run, place -> ModelBundle.write(place, model, evaluation, baseline, provenance));
+                    TrackedFiles.model(run, place -> ModelBundle.write(place, model, evaluation, baseline, provenance));
                 }
-                System.out.println("tracked: " + run.url());
             }
             if (metrics != null) {
                 Metrics.write(metrics, figures);
             }
             Report.tuning(tuning);
             Report.print(figures, baseline.metrics());
-        }
-    }
-
-    private static void trackBundle(Run run, Consumer<Path> writer) throws IOException {
-        var temporary = Files.createTempDirectory("churnlab-bundle-");
-        try {
-            writer.accept(temporary.resolve("bundle"));
-            run.model(temporary.resolve("bundle"));
-        } finally {
-            delete(temporary);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (var files = Files.walk(folder)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
         }
     }
 }

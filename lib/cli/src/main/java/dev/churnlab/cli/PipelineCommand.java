@@ -78,6 +78,11 @@ final class PipelineCommand implements Callable<Integer> {
             description = "A variable or parameter whose value is written nowhere.")
     private List<String> secrets = new ArrayList<>();
 
+    @Option(
+            names = "--log-data",
+            description = "Store all executed notebooks with the run in MLflow, those that show customers, too.")
+    private boolean logData;
+
     @Mixin
     private NotifyOption notify = new NotifyOption();
 
@@ -131,6 +136,7 @@ final class PipelineCommand implements Callable<Integer> {
             var result = run.listener(json ? new JsonEvents(new JsonLog(System.err, false)) : new Shown(display))
                     .run();
             display.close();
+            TrackedPipeline.record(result, logData);
             if (Files.exists(result.report())) {
                 Summary.lines(result, Secrets.of(System.getenv(), values, secrets))
                         .forEach(System.out::println);

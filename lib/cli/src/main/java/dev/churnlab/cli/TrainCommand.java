@@ -4,6 +4,9 @@ import dev.churnlab.data.Split;
 import dev.churnlab.data.Telco;
 import dev.churnlab.notebook.Exit;
 import dev.churnlab.storage.Location;
+import dev.churnlab.tracking.Dataset;
+import dev.churnlab.tracking.Run;
+import dev.churnlab.tracking.Tracking;
 import dev.churnlab.training.Baseline;
 import dev.churnlab.training.CrossValidation;
 import dev.churnlab.training.DataOrigin;
@@ -16,21 +19,24 @@ import dev.churnlab.training.Recipe;
 import dev.churnlab.training.Trainer;
 import dev.churnlab.training.XGBoost;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import tech.tablesaw.api.Table;
 
-/** {@code churnlab train}: the pipeline's training and evaluation without a notebook or a server. */
+/** {@code churnlab train}: the pipeline's training and evaluation without a notebook; tracked where that is asked for. */
 @Command(
         name = "train",
         description = {
             "Train on a file and evaluate on the rows that it keeps back.",
-            "With --cv, cross-validate on the whole file instead."
+            "With --cv, cross-validate on the whole file instead.",
+            "With --experiment it is a run in MLflow, and goes on when that does not."
         },
         mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
@@ -76,8 +82,35 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--bundle", paramLabel = "FOLDER", description = "Write the model as a bundle.")
     private @Nullable Location bundle;
 
+    @Option(names = "--experiment", paramLabel = "NAME", description = "Track the training as a run of it in MLflow.")
+    private @Nullable String experiment;
+
+    @Option(
+            names = "--register",
+            paramLabel = "MODEL",
+            description =
+                    "Register the model as the next version of this name; in MLFLOW_EXPERIMENT_NAME's experiment.")
+    private @Nullable String register;
+
+    @Option(
+            names = "--alias",
+            paramLabel = "NAME",
+            description = "What the version is called. One that the policy manages (champion …) it has to earn.")
+    private @Nullable String alias;
+
+    @Option(
+            names = "--log-data",
+            description = "Store the file of customers with the run. Without it no row and no id leaves this machine.")
+    private boolean logData;
+
+    @Mixin
+    private TrackingOption tracking = new TrackingOption();
+
     @Spec
     private CommandSpec spec;
+
+    /** What a policy decides on, when the run has ended: a version that is refused is no run that failed. */
+    private Runnable promotion = () -> {};
 
     @Override
     public Integer call() {
@@ -89,22 +122,47 @@ final class TrainCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--cv trains no model to keep: give --predictions and --bundle without it");
         }
+        if (folds != null && register != null) {
+            throw new ParameterException(spec.commandLine(), "--cv trains no model to register");
+        }
+        if (alias != null && register == null) {
+            throw new ParameterException(spec.commandLine(), "--alias needs --register");
+        }
+        if (logData && experiment == null && register == null) {
+            throw new ParameterException(spec.commandLine(), "--log-data needs --experiment");
+        }
         OutputPlaces.check(data, metrics, predictions);
         OutputPlaces.checkBundle(bundle == null ? null : bundle.path().orElse(null));
         var table = Telco.load(data);
-        var standard = XGBoost.trainer(Telco.SCHEMA).recipe(recipe);
-        var trainer = threads == null ? standard : standard.threads(threads);
-        if (folds == null) {
-            train(table, trainer, started);
+        // They teach nothing, and of many rows they are most of the memory.
+        table.removeColumns(Telco.SCHEMA.ids().toArray(String[]::new));
+        if (experiment == null && register == null) {
+            run(table, started, null);
         } else {
-            validate(table, trainer, folds, repeats == null ? 1 : repeats);
+            tracking.run(
+                    experiment == null ? Tracking.experiment() : experiment, tracked -> run(table, started, tracked));
+            promotion.run();
         }
         return Exit.DONE.code();
     }
 
-    private void validate(Table table, Trainer trainer, int number, int times) {
+    private void run(Table table, Instant started, @Nullable Run run) {
+        var standard = XGBoost.trainer(Telco.SCHEMA).recipe(recipe);
+        var trainer = threads == null ? standard : standard.threads(threads);
+        if (folds == null) {
+            train(table, run == null ? trainer : trainer.onRound(run::round), started, run);
+        } else {
+            validate(table, trainer, folds, repeats == null ? 1 : repeats, run);
+        }
+    }
+
+    private void validate(Table table, Trainer trainer, int number, int times, @Nullable Run run) {
         Report.warn(table, Telco.SCHEMA);
         var model = CrossValidation.of(trainer, table, number, times).metrics();
+        if (run != null) {
+            run.params(Map.of("recipe", recipe, "folds", number, "repeats", times));
+            run.metrics(model);
+        }
         if (metrics != null) {
             Metrics.write(metrics, model);
         }
@@ -112,7 +170,7 @@ final class TrainCommand implements Callable<Integer> {
                 model, CrossValidation.ofBaseline(trainer, table, number, times).metrics());
     }
 
-    private void train(Table table, Trainer trainer, Instant started) {
+    private void train(Table table, Trainer trainer, Instant started, @Nullable Run run) {
         int rows = table.rowCount(); // the table is not looked at any more once it is split: it may be large
         var split = Split.random(table, testSize, seed).requireBothClasses(Telco.SCHEMA);
         // Until XGBoost's own threads begin, a processor has nothing to do.
@@ -123,13 +181,23 @@ final class TrainCommand implements Callable<Integer> {
         try (var model = trainer.train(split.train())) {
             var evaluation = model.evaluate(split.test());
             var baseline = beside.get();
-            if (bundle != null) {
-                var origin = Provenance.of(
-                        model,
-                        DataOrigin.of(data, rows, split.trainRows().length, split.testRows().length),
-                        Partition.random(testSize, seed),
-                        started);
-                ModelBundle.write(bundle, model, evaluation, baseline, origin);
+            if (bundle != null || run != null) {
+                var origin = DataOrigin.of(data, rows, split.trainRows().length, split.testRows().length);
+                var provenance = Provenance.of(model, origin, Partition.random(testSize, seed), started);
+                if (bundle != null) {
+                    ModelBundle.write(bundle, model, evaluation, baseline, provenance);
+                }
+                if (run != null) {
+                    run.params(model.parameters());
+                    run.params(Map.of("recipe", recipe, "split_seed", seed, "test_size", testSize));
+                    run.metrics(evaluation.metrics());
+                    run.dataset(Dataset.of(origin, data.toString(), Telco.SCHEMA));
+                    if (logData) {
+                        TrackedFiles.data(run, data);
+                    }
+                    TrackedFiles.model(run, place -> ModelBundle.write(place, model, evaluation, baseline, provenance));
+                    register(run, split.test());
+                }
             }
             if (predictions != null) {
                 new Predictions(split.testRows(), evaluation.probabilities()).write(predictions);
@@ -138,6 +206,12 @@ final class TrainCommand implements Callable<Integer> {
                 Metrics.write(metrics, evaluation.metrics());
             }
             Report.print(evaluation.metrics(), baseline.metrics());
+        }
+    }
+
+    private void register(Run run, Table rows) {
+        if (register != null) {
+            promotion = Registration.of(run, register, alias == null ? "" : alias, rows);
         }
     }
 }

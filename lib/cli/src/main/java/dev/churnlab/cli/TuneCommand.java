@@ -5,7 +5,6 @@ import dev.churnlab.data.Telco;
 import dev.churnlab.notebook.Exit;
 import dev.churnlab.storage.Location;
 import dev.churnlab.tracking.Run;
-import dev.churnlab.tracking.Tracking;
 import dev.churnlab.training.Baseline;
 import dev.churnlab.training.DataOrigin;
 import dev.churnlab.training.Metrics;
@@ -25,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code churnlab tune}: a search for better parameters by cross-validation inside the training rows. */
@@ -117,6 +117,9 @@ final class TuneCommand implements Callable<Integer> {
     @Option(names = "--bundle", paramLabel = "FOLDER", description = "Write the best model as a bundle.")
     private @Nullable Path bundle;
 
+    @Mixin
+    private TrackingOption tracking = new TrackingOption();
+
     @Override
     public Integer call() {
         OutputPlaces.check(data, metrics);
@@ -125,7 +128,7 @@ final class TuneCommand implements Callable<Integer> {
         if (System.getenv("MLFLOW_TRACKING_URI") == null) {
             tune(tuner, null);
         } else {
-            Tracking.run(EXPERIMENT, run -> tune(tuner.onTrial(trial -> Report.trial(trial, run)), run));
+            tracking.run(EXPERIMENT, run -> tune(tuner.onTrial(trial -> Report.trial(trial, run)), run));
         }
         return Exit.DONE.code();
     }

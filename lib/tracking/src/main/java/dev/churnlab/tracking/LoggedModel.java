@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -29,21 +28,34 @@ final class LoggedModel {
         this.id = id;
     }
 
-    /** Makes the model of a run, stores its files, and only then says that it is ready and the run's. */
-    static LoggedModel log(Rest rest, String experimentId, String runId, Path bundle) {
+    /**
+     * Makes the model of a run, stores its files, and only then says that it is ready and the run's. Again with the same
+     * key, it goes on with the model that the first time made.
+     */
+    static LoggedModel log(Rest rest, String experimentId, String runId, Path bundle, String key) {
         var files = new MlflowModel(bundle);
-        var info = create(rest, experimentId, runId, files.parameters());
+        var info = find(rest, experimentId, runId, key)
+                .orElseGet(() -> create(rest, experimentId, runId, files.parameters(), key));
         var model = new LoggedModel(rest, info.path("model_id").asText());
         var artifacts = new Artifacts(rest, info.path("artifact_uri").asText());
         artifacts.putContent(bundle, BUNDLE);
         artifacts.put(files.content(model.id, runId));
         rest.patch(model.path(), Map.of("model_id", model.id, "status", "LOGGED_MODEL_READY"));
-        rest.post("runs/outputs", Map.of("run_id", runId, "models", List.of(Map.of("model_id", model.id, "step", 0))));
+        model.giveTo(runId);
         return model;
     }
 
-    private static JsonNode create(Rest rest, String experimentId, String runId, Map<String, String> parameters) {
-        var key = UUID.randomUUID().toString();
+    /** Names it among the run's outputs, which MLflow does not take twice. */
+    private void giveTo(String runId) {
+        var run = rest.get("runs/get", Map.of("run_id", runId)).path("run");
+        if (stream(run.path("outputs").path("model_outputs"))
+                .noneMatch(output -> output.path("model_id").asText().equals(id))) {
+            rest.post("runs/outputs", Map.of("run_id", runId, "models", List.of(Map.of("model_id", id, "step", 0))));
+        }
+    }
+
+    private static JsonNode create(
+            Rest rest, String experimentId, String runId, Map<String, String> parameters, String key) {
         var request = new LinkedHashMap<String, Object>();
         request.put("experiment_id", experimentId);
         request.put("name", NAME);
@@ -60,12 +72,26 @@ final class LoggedModel {
     }
 
     private static Optional<JsonNode> find(Rest rest, String experimentId, String runId, String key) {
-        var query = Map.of("experiment_ids", List.of(experimentId), "filter", "source_run_id = '" + runId + "'");
-        return stream(rest.post("logged-models/search", query).path("models"))
-                .map(model -> model.path("info"))
+        return ofRun(rest, experimentId, runId)
                 .filter(info -> stream(info.path("tags"))
                         .anyMatch(tag -> tag.path("value").asText().equals(key)))
                 .findFirst();
+    }
+
+    private static Stream<JsonNode> ofRun(Rest rest, String experimentId, String runId) {
+        var query = Map.of("experiment_ids", List.of(experimentId), "filter", "source_run_id = '" + runId + "'");
+        return stream(rest.post("logged-models/search", query).path("models")).map(model -> model.path("info"));
+    }
+
+    /** Deletes what a request has made that was answered to nobody and repeated: models that nothing was stored of. */
+    static void deleteUnfinished(Rest rest, String experimentId, String runId) {
+        ofRun(rest, experimentId, runId)
+                .filter(info -> info.path("status").asText().equals("LOGGED_MODEL_PENDING"))
+                .filter(info -> stream(info.path("tags"))
+                        .anyMatch(tag -> tag.path("key").asText().equals(REQUEST)))
+                .toList()
+                .forEach(info ->
+                        rest.delete("logged-models/" + info.path("model_id").asText(), Map.of()));
     }
 
     String id() {
@@ -86,7 +112,7 @@ final class LoggedModel {
                         "timestamp", metric.path("timestamp"),
                         "step", metric.path("step"),
                         "model_id", id))
-                .limit(MetricBuffer.MOST)
+                .limit(Delivery.MOST)
                 .toList();
         if (!points.isEmpty()) {
             var runId = run.path("info").path("run_id").asText();

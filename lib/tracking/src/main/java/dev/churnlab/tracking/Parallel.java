@@ -28,7 +28,7 @@ final class Parallel {
         });
         try {
             var futures = new ArrayList<Future<?>>();
-            all.forEach(each -> futures.add(threads.submit(() -> action.accept(each))));
+            all.forEach(each -> futures.add(threads.submit(Deadline.carried(() -> action.accept(each)))));
             for (var future : futures) {
                 await(future, what);
             }

@@ -44,7 +44,11 @@ final class Refusal {
         if (status == 404 && code.isEmpty()) {
             return new NotFoundException("MLflow at " + server + " does not have " + what + " (404)");
         }
-        return new TrackingException("MLflow at " + server + " refused " + what + " (" + status + "): " + said);
+        var refused = "MLflow at " + server + " refused " + what + " (" + status + "): " + said;
+        // A 400 of another code may be the database's, and pass.
+        return code.equals("INVALID_PARAMETER_VALUE") || status == 413
+                ? new Refused(refused)
+                : new TrackingException(refused);
     }
 
     /** What the server said, on one line of bounded length. */

@@ -32,10 +32,12 @@ public final class Registry {
      * @throws TrackingException if the name is none, or the run has no model
      */
     public ModelVersion register(String name, Run run) {
-        Names.model(name);
-        var model = run.loggedModel();
+        return register(Names.model(name), run.id(), run.loggedModel());
+    }
+
+    ModelVersion register(String name, String runId, LoggedModel model) {
         ensure(name);
-        var known = bySource(name, run.id(), model);
+        var known = bySource(name, runId, model);
         if (known.isPresent()) {
             return known.get();
         }
@@ -43,10 +45,10 @@ public final class Registry {
         request.put("name", name);
         request.put("source", model.uri());
         request.put("model_id", model.id());
-        request.put("run_id", run.id());
+        request.put("run_id", runId);
         var version = Once.create(
                 () -> version(rest.create("model-versions/create", request).path("model_version")),
-                () -> bySource(name, run.id(), model));
+                () -> bySource(name, runId, model));
         model.registeredAs(version);
         return awaitReady(version);
     }

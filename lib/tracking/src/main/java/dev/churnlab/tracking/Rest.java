@@ -54,7 +54,7 @@ final class Rest {
     Rest(Settings settings) {
         this.settings = settings;
         // HTTP/2's upgrade makes MLflow's server refuse a body, or lose it silently.
-        this.http = HttpClient.newBuilder()
+        this.http = Tls.client(System.getenv())
                 .version(Version.HTTP_1_1)
                 // A redirect would take the credentials along, and make a GET of a POST.
                 .followRedirects(HttpClient.Redirect.NEVER)
@@ -72,11 +72,11 @@ final class Rest {
     }
 
     JsonNode post(String path, Object body) {
-        return json(path, post(path, write(body), Repeat.ALWAYS));
+        return json(path, send("POST", API + path, write(body), Repeat.ALWAYS));
     }
 
     JsonNode create(String path, Object body) {
-        return json(path, post(path, write(body), Repeat.UNLESS_PERFORMED));
+        return json(path, send("POST", API + path, write(body), Repeat.UNLESS_PERFORMED));
     }
 
     JsonNode patch(String path, Object body) {
@@ -89,7 +89,9 @@ final class Rest {
 
     /** Sends a JSON text and gives the answer's. */
     String post(String path, String json, Repeat repeat) {
-        return send("POST", API + path, json, repeat);
+        var text = send("POST", API + path, json, repeat);
+        json(path, text);
+        return text;
     }
 
     /** Gets the JSON text at a path that may carry its query. */
@@ -124,8 +126,9 @@ final class Rest {
         var end = System.nanoTime() + settings.whole().plus(bound).toNanos();
         for (var attempt = 1; ; attempt++) {
             Failure failure;
+            var limit = Deadline.atMost(bound);
             try {
-                var response = await(http.sendAsync(request, handler), bound, what);
+                var response = await(http.sendAsync(request, handler), limit, what);
                 if (response.statusCode() < 300) {
                     return response.body();
                 }
@@ -136,11 +139,14 @@ final class Rest {
             } catch (ExecutionException e) {
                 failure = failure(e.getCause());
             } catch (TimeoutException e) {
-                failure = new Failure("no answer within " + bound.toMillis() / 1000.0 + " s", true, e, null);
+                failure = new Failure("no answer within " + limit.toMillis() / 1000.0 + " s", true, e, null);
             }
             var pause = pause(attempt, failure);
             var repeatable = repeat == Repeat.ALWAYS || !failure.unsure();
-            if (!repeatable || attempt >= settings.attempts() || System.nanoTime() + pause.toNanos() > end) {
+            if (!repeatable
+                    || attempt >= settings.attempts()
+                    || System.nanoTime() + pause.toNanos() > end
+                    || Deadline.atMost(pause).compareTo(pause) < 0) {
                 throw failed(what, attempt, failure);
             }
             sleep(pause, what);

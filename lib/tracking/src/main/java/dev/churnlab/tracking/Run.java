@@ -1,25 +1,29 @@
 package dev.churnlab.tracking;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.churnlab.storage.StorageException;
+import dev.churnlab.training.ModelBundle;
+import dev.churnlab.training.Round;
 import dev.churnlab.training.Trial;
+import java.io.File;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.mlflow.api.proto.Service.Metric;
-import org.mlflow.api.proto.Service.Param;
-import org.mlflow.api.proto.Service.RunStatus;
-import org.mlflow.api.proto.Service.RunTag;
 
 /**
  * One run of an experiment, open until it is closed: FINISHED, FAILED after {@link #fail}, KILLED when the process ends
- * before. Threads may share it. Parameters, tags and artifacts are on the server when their call returns; metrics at the
- * latest a second later at the next call, or when the run is closed.
+ * before. Threads may share it. Parameters, tags and artifacts are on the server when their call returns; metrics with
+ * them, at a call some seconds later, or when the run is closed. What a server that fails does not get is in the run's
+ * journal, and the run goes on, unless tracking is {@link Tracking.Mode#REQUIRED}.
  */
 public final class Run implements AutoCloseable {
     /** Fills a run. */
@@ -31,39 +35,64 @@ public final class Run implements AutoCloseable {
     /** More parameters or tags in a request and MLflow refuses all. */
     private static final int MOST = 100;
 
+    private static final String JOURNAL = "j-";
+
     private final TrackingServer server;
     private final String id;
-    private final String experimentId;
-    private final Artifacts artifacts;
-    private final MetricBuffer metrics;
+    private final Delivery delivery;
+    private final @Nullable JournalFile journal;
+    private final Outbox outbox;
 
-    @GuardedBy("this") private @Nullable LoggedModel model;
-
-    /** Whether there are metrics that the model's page does not show yet. */
-    @GuardedBy("this") private boolean modelIsStale;
-
-    private volatile RunStatus end = RunStatus.FINISHED;
+    private volatile String end = "FINISHED";
 
     @GuardedBy("this") private boolean closed;
 
-    Run(TrackingServer server, String id, String experimentId, String artifactUri, @Nullable String modelId) {
+    private final SystemMetrics system;
+
+    /**
+     * @param id MLflow's, or the journal's until the run is at the server
+     * @param journal null if a server that fails is an error
+     */
+    Run(TrackingServer server, String id, Delivery delivery, @Nullable JournalFile journal, Outbox outbox) {
         this.server = server;
         this.id = id;
-        this.experimentId = experimentId;
-        this.artifacts = new Artifacts(server.rest(), artifactUri);
-        this.metrics = new MetricBuffer(batch -> server.client().logBatch(id, batch, List.of(), List.of()));
-        this.model = modelId == null ? null : new LoggedModel(server.rest(), modelId);
+        this.delivery = delivery;
+        this.journal = journal;
+        this.outbox = outbox;
+        this.system = SystemMetrics.start(System.getenv(), this::system);
         OpenRuns.add(this);
     }
 
-    /** The run's id at the server. */
-    public String id() {
-        return id;
+    static String newId() {
+        return JOURNAL + UUID.randomUUID().toString().replace("-", "");
     }
 
-    /** The run's page for people. */
+    /** Whether it is a journal's id, not MLflow's. */
+    static boolean isJournals(String id) {
+        return id.startsWith(JOURNAL);
+    }
+
+    /**
+     * The run's id at the server; until the server knows the run, that of its journal, as in {@code j-0a1b…}. {@link
+     * Tracking#resume} takes both.
+     */
+    public String id() {
+        return delivery.placed().map(Placed::run).orElse(id);
+    }
+
+    /** The run's page for people; until the server knows the run, the server's. */
     public URI url() {
-        return URI.create(server.uri() + "/#/experiments/" + experimentId + "/runs/" + id);
+        return delivery.placed().map(server::page).orElse(server.uri());
+    }
+
+    /** Whether the server has all that was logged so far; the rest is in the journal, for {@link Tracking#sync}. */
+    public boolean isDelivered() {
+        return outbox.isEmpty();
+    }
+
+    /** Why there is something that the server does not have; empty while it has all. */
+    public String trouble() {
+        return outbox.trouble().map(Throwable::getMessage).orElse("");
     }
 
     /** Gives the run a name to be found by; MLflow makes one up otherwise. */
@@ -83,16 +112,12 @@ public final class Run implements AutoCloseable {
      *     another value already
      */
     public void params(Map<String, ?> params) {
-        var batch = new ArrayList<Param>();
-        params.forEach((name, value) -> batch.add(Param.newBuilder()
-                .setKey(Names.key("parameter", name))
-                .setValue(Names.value("parameter", name, String.valueOf(value), Names.LONGEST_PARAM))
-                .build()));
+        var checked = new LinkedHashMap<String, String>();
+        params.forEach((name, value) -> checked.put(
+                Names.key("parameter", name),
+                Names.value("parameter", name, String.valueOf(value), Names.LONGEST_PARAM)));
         mustBeOpen();
-        for (var from = 0; from < batch.size(); from += MOST) {
-            var some = batch.subList(from, Math.min(from + MOST, batch.size()));
-            server.client().logBatch(id, List.of(), some, List.of());
-        }
+        batches(checked).forEach(batch -> outbox.add(new JournalEntry.Params(batch)));
     }
 
     /** Logs a metric at step 0; NaN and infinities are kept as MLflow keeps them. */
@@ -103,21 +128,34 @@ public final class Run implements AutoCloseable {
     /** Logs one point of a metric's curve, as of now. */
     public void metric(String name, double value, long step) {
         mustBeOpen();
-        synchronized (this) {
-            modelIsStale = true;
-        }
-        metrics.add(Metric.newBuilder()
-                .setKey(Names.key("metric", name))
-                .setValue(value)
-                .setTimestamp(System.currentTimeMillis())
-                .setStep(step)
-                .build());
+        outbox.addLater(new JournalEntry.Metric(Names.key("metric", name), value, System.currentTimeMillis(), step));
     }
 
     /** Logs metrics at step 0. */
     public void metrics(Map<String, Double> metrics) {
         metrics.forEach(this::metric);
-        this.metrics.flush();
+        flush();
+    }
+
+    /** Logs a round of boosting while it goes on, at its number. As a listener: {@code trainer.onRound(run::round)}. */
+    public void round(Round round) {
+        round.metrics().forEach((name, value) -> metric(name, value, round.number()));
+    }
+
+    /** Logs data that the run reads: its name, digest, source and columns, never a row. */
+    public void dataset(Dataset dataset) {
+        mustBeOpen();
+        outbox.add(new JournalEntry.Inputs(List.of(dataset)));
+    }
+
+    /** Nobody waits for the thread that samples, and nobody hears of what it throws. */
+    private void system(Map<String, Double> metrics, long step) {
+        var time = System.currentTimeMillis();
+        try {
+            metrics.forEach((name, value) -> outbox.addLater(new JournalEntry.Metric(name, value, time, step)));
+        } catch (TrackingException | StorageException e) {
+            system.close();
+        }
     }
 
     /** {@link #tags} with one. */
@@ -131,16 +169,22 @@ public final class Run implements AutoCloseable {
      * @throws TrackingException if a name is none for MLflow, or a value has more than 8,000 characters
      */
     public void tags(Map<String, String> tags) {
-        var batch = new ArrayList<RunTag>();
-        tags.forEach((name, value) -> batch.add(RunTag.newBuilder()
-                .setKey(Names.key("tag", name))
-                .setValue(Names.value("tag", name, value, Names.LONGEST_TAG))
-                .build()));
+        var checked = new LinkedHashMap<String, String>();
+        tags.forEach((name, value) ->
+                checked.put(Names.key("tag", name), Names.value("tag", name, value, Names.LONGEST_TAG)));
         mustBeOpen();
-        for (var from = 0; from < batch.size(); from += MOST) {
-            var some = batch.subList(from, Math.min(from + MOST, batch.size()));
-            server.client().logBatch(id, List.of(), List.of(), some);
-        }
+        batches(checked).forEach(batch -> outbox.add(new JournalEntry.Tags(batch)));
+    }
+
+    private static List<Map<String, String>> batches(Map<String, String> all) {
+        var batches = new ArrayList<Map<String, String>>();
+        all.forEach((name, value) -> {
+            if (batches.isEmpty() || batches.get(batches.size() - 1).size() == MOST) {
+                batches.add(new LinkedHashMap<>());
+            }
+            batches.get(batches.size() - 1).put(name, value);
+        });
+        return batches;
     }
 
     /** Stores a file, or a folder with all that is in it, under its own name. */
@@ -156,14 +200,35 @@ public final class Run implements AutoCloseable {
      */
     public void artifact(Path path, String folder) {
         mustBeOpen();
-        metrics.flush();
-        artifacts.put(path, folder);
+        outbox.addLarge(path, size(path), file -> new JournalEntry.Artifact(file, folder));
     }
 
     /** Stores a text in UTF-8. */
     public void artifact(String name, String text) {
         mustBeOpen();
-        artifacts.put(Map.of(name, text.getBytes(UTF_8)));
+        var slash = name.lastIndexOf('/');
+        try {
+            var folder = Files.createTempDirectory("churnlab-artifact-");
+            try {
+                var file = Files.writeString(folder.resolve(name.substring(slash + 1)), text);
+                artifact(file, slash < 0 ? "" : name.substring(0, slash));
+            } finally {
+                TemporaryFiles.delete(folder);
+            }
+        } catch (IOException e) {
+            throw StorageException.of("write", Path.of(System.getProperty("java.io.tmpdir", ".")), e);
+        }
+    }
+
+    private static long size(Path path) {
+        try (var all = Files.walk(path)) {
+            return all.map(Path::toFile)
+                    .filter(File::isFile)
+                    .mapToLong(File::length)
+                    .sum();
+        } catch (IOException e) {
+            throw StorageException.of("store", path, e);
+        }
     }
 
     /**
@@ -171,31 +236,44 @@ public final class Run implements AutoCloseable {
      * {@code mlflow.pyfunc.load_model} takes raw rows, and {@link Registry#register} makes a version of it.
      *
      * @param bundle the folder of a bundle
-     * @return the model's URI for MLflow's tools, as in {@code models:/m-0a1b…}
+     * @return the model's URI for MLflow's tools, as in {@code models:/m-0a1b…}; empty while the server does not have it
      */
     public String model(Path bundle) {
         mustBeOpen();
-        metrics.flush();
-        var logged = LoggedModel.log(server.rest(), experimentId, id, bundle);
-        synchronized (this) {
-            model = logged;
-            modelIsStale = true;
-        }
-        return logged.uri();
+        ModelBundle.read(bundle).close();
+        var key = newId();
+        outbox.addLarge(bundle, size(bundle), file -> new JournalEntry.Model(file, key));
+        return outbox.isEmpty() ? loggedModel().uri() : "";
+    }
+
+    /**
+     * Registers the run's model as the next version of a name. An alias that the promotion policy manages is only written
+     * down on the version, as {@code churnlab.wanted_alias}: {@link Registry#promote} gives it.
+     *
+     * @param alias what the version is called, empty for nothing
+     * @return the version; nothing while the server is not there: it is registered when the journal is delivered
+     * @throws TrackingException if a name is none, or the run has no model
+     */
+    public Optional<ModelVersion> register(String name, String alias) {
+        mustBeOpen();
+        Names.model(name);
+        outbox.add(new JournalEntry.Register(name, alias.isEmpty() ? alias : Names.alias(alias)));
+        return outbox.isEmpty() ? delivery.version() : Optional.empty();
     }
 
     /** The newest model of this run. */
-    synchronized LoggedModel loggedModel() {
-        if (model == null) {
-            throw new TrackingException("run " + id + " has no model: log one with run.model(bundle)");
+    LoggedModel loggedModel() {
+        var model = delivery.placed().map(Placed::model).orElse("");
+        if (model.isEmpty()) {
+            throw new TrackingException("run " + id() + " has no model: log one with run.model(bundle)");
         }
-        return model;
+        return new LoggedModel(server.rest(), model);
     }
 
     /** Starts a run below this one in MLflow's pages; it is closed on its own. */
     public Run child(String name) {
         mustBeOpen();
-        return server.start(experimentId, Map.of("mlflow.parentRunId", id, "mlflow.runName", name));
+        return server.startBelow(id(), name);
     }
 
     /**
@@ -213,14 +291,14 @@ public final class Run implements AutoCloseable {
         }
     }
 
-    /** Sends the metrics that wait. */
+    /** Sends what waits. */
     public void flush() {
-        metrics.flush();
+        outbox.flush();
     }
 
     /** Has the run end as FAILED, with the reason as its tag {@code churnlab.error}. */
     public void fail(Throwable reason) {
-        end = interrupted(reason) ? RunStatus.KILLED : RunStatus.FAILED;
+        end = interrupted(reason) ? "KILLED" : "FAILED";
         var text = String.valueOf(reason).lines().findFirst().orElse("");
         tag("churnlab.error", text.substring(0, Math.min(text.length(), 500)));
     }
@@ -228,28 +306,31 @@ public final class Run implements AutoCloseable {
     /** Ends the run at the server; again does nothing. */
     @Override
     public void close() {
-        LoggedModel stale;
         synchronized (this) {
             if (closed) {
                 return;
             }
             closed = true;
-            stale = modelIsStale ? model : null;
         }
         OpenRuns.remove(this);
+        system.close();
         try {
-            metrics.flush();
-            if (stale != null) {
-                stale.metrics(server.get(id));
+            try {
+                if (journal == null) {
+                    flush();
+                }
+            } catch (Refused e) {
+                // The server is there and refused a metric: the run must not look as if it were still going on.
+                outbox.add(new JournalEntry.End("FAILED", System.currentTimeMillis()));
+                throw e;
             }
-        } catch (ServiceException e) {
-            throw e;
-        } catch (TrackingException e) {
-            // The server is there and refused a metric: the run must not look as if it were still going on.
-            server.client().setTerminated(id, RunStatus.FAILED, System.currentTimeMillis());
-            throw e;
+            outbox.add(new JournalEntry.End(end, System.currentTimeMillis()));
+        } finally {
+            if (journal != null) {
+                Journals.close(journal, outbox);
+            }
         }
-        server.client().setTerminated(id, end, System.currentTimeMillis());
+        server.ended(this);
     }
 
     <X extends Exception> void during(Body<X> body) throws X {
@@ -279,7 +360,7 @@ public final class Run implements AutoCloseable {
 
     /** Ends the run when the process does; nobody waits for more than one short attempt. */
     void kill() {
-        end = RunStatus.KILLED;
+        end = "KILLED";
         close();
     }
 
@@ -289,12 +370,12 @@ public final class Run implements AutoCloseable {
 
     private synchronized void mustBeOpen() {
         if (closed) {
-            throw new TrackingException("run " + id + " is closed: open it again with Tracking.resume(id)");
+            throw new TrackingException("run " + id() + " is closed: open it again with Tracking.resume(id)");
         }
     }
 
     @Override
     public String toString() {
-        return "run " + id + " at " + url();
+        return "run " + id() + (isDelivered() ? " at " + url() : ", kept in the journal for " + server.uri());
     }
 }

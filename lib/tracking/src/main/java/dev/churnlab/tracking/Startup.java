@@ -12,6 +12,9 @@ final class Startup {
     private static final Duration ASK = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofMillis(250);
 
+    /** Nothing listens: whoever has a deadline does not wait for it. A server that is starting may listen already. */
+    private static final String NO_CONNECTION = "no connection";
+
     private final Settings settings;
     private final HttpClient http;
     private volatile boolean ready;
@@ -28,15 +31,17 @@ final class Startup {
     }
 
     private synchronized void awaitAnswer() {
-        var end = System.nanoTime() + settings.start().toNanos();
+        var limit = Deadline.atMost(settings.start());
+        var begin = System.nanoTime();
+        var end = begin + limit.toNanos();
         while (!ready) {
             var why = ask();
             ready = why.isEmpty();
-            if (!ready && System.nanoTime() > end) {
+            if (!ready && (System.nanoTime() > end || (Deadline.isSet() && why.equals(NO_CONNECTION)))) {
+                var waited = Duration.ofNanos(System.nanoTime() - begin).toSeconds();
                 throw ServiceException.undone(
-                        "no MLflow server at " + settings + " within "
-                                + settings.start().toSeconds() + " s (" + why + "): is it running, and is "
-                                + Settings.URI_VARIABLE + " its address?",
+                        "no MLflow server at " + settings + " within " + waited + " s (" + why
+                                + "): is it running, and is " + Settings.URI_VARIABLE + " its address?",
                         null);
             }
             if (!ready) {
@@ -51,7 +56,7 @@ final class Startup {
         var request = HttpRequest.newBuilder(uri).build();
         try {
             var answer = http.sendAsync(request, BodyHandlers.discarding());
-            var status = Rest.await(answer, ASK, "GET /health").statusCode();
+            var status = Rest.await(answer, Deadline.atMost(ASK), "GET /health").statusCode();
             return status < 500 ? "" : "it answers " + status;
         } catch (TimeoutException e) {
             return "it does not answer";
@@ -62,7 +67,7 @@ final class Startup {
                                 + Settings.URI_VARIABLE + " its address?",
                         e);
             }
-            return "no connection";
+            return NO_CONNECTION;
         }
     }
 }

@@ -1,29 +1,38 @@
 package dev.churnlab.tracking;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.churnlab.storage.StorageException;
 import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.mlflow.api.proto.Service.CreateExperiment;
-import org.mlflow.api.proto.Service.CreateRun;
 import org.mlflow.api.proto.Service.RunInfo;
-import org.mlflow.api.proto.Service.RunTag;
 import org.mlflow.api.proto.Service.ViewType;
 
 /** An MLflow server. Threads may share it; it holds nothing that has to be closed. */
 public final class TrackingServer {
-    /** Marks a run with the request that made it, so that a lost answer does not make two. */
-    private static final String REQUEST = "churnlab.request";
-
     private final Rest rest;
     private final BoundedClient client;
+    private final @Nullable Journals journals;
 
+    /** One whose failures are errors. */
     TrackingServer(Settings settings) {
+        this(settings, null);
+    }
+
+    /**
+     * @param journals where runs are kept that the server does not get; null if that is an error
+     */
+    TrackingServer(Settings settings, @Nullable Journals journals) {
         this.rest = new Rest(settings);
         this.client = new BoundedClient(rest);
+        this.journals = journals;
     }
 
     /** The server's address, without credentials. */
@@ -54,41 +63,99 @@ public final class TrackingServer {
      * @throws TrackingException if the experiment's name is none, or it has been deleted
      */
     public Run start(String experiment) {
-        var id = experiment(Names.experiment(experiment));
-        return start(id, Map.of());
+        Names.experiment(experiment);
+        return start(experiment, "", Origin.tags());
     }
 
-    /** Opens a run again, to add to it. */
+    /**
+     * Opens a run again, to add to it.
+     *
+     * @param runId MLflow's, or that of a journal
+     */
     public Run resume(String runId) {
-        var run = get(runId);
-        var info = run.path("info");
-        if (info.path("lifecycle_stage").asText().equals("deleted")) {
-            throw new TrackingException("run " + runId + " on " + uri() + " is deleted: restore it with"
-                    + " `mlflow runs restore --run-id " + runId + "`, or start another");
+        var kept = journals == null || !Run.isJournals(runId) ? Optional.<JournalFile>empty() : journals.find(runId);
+        if (kept.isEmpty()) {
+            return open(runId, new JournalEntry.Resume(address(), runId));
         }
-        rest.post("runs/update", Map.of("run_id", runId, "status", "RUNNING"));
-        var models = run.path("outputs").path("model_outputs");
-        var model = models.isEmpty()
-                ? null
-                : models.get(models.size() - 1).path("model_id").asText();
-        return new Run(
-                this,
+        var journal = kept.get();
+        var found = Journaled.of(journal.read());
+        var delivery = new Delivery(this, journal.folder(), found.placed(), true);
+        return open(
                 runId,
-                info.path("experiment_id").asText(),
-                info.path("artifact_uri").asText(),
-                model);
+                delivery,
+                journal,
+                new Outbox(delivery, journal, patience(), found),
+                new JournalEntry.Resume(address(), runId));
     }
 
-    Run start(String experimentId, Map<String, String> tags) {
-        var key = UUID.randomUUID().toString();
-        var request = CreateRun.newBuilder()
-                .setExperimentId(experimentId)
-                .setStartTime(System.currentTimeMillis())
-                .addTags(tag(REQUEST, key));
-        Origin.tags().forEach((name, value) -> request.addTags(tag(name, value)));
-        tags.forEach((name, value) -> request.addTags(tag(name, value)));
-        var made = Once.create(() -> client.createRun(request.build()), () -> find(experimentId, key));
-        return new Run(this, made.getRunId(), experimentId, made.getArtifactUri(), null);
+    /** Starts a run below another one. */
+    Run startBelow(String parent, String name) {
+        var tags = new LinkedHashMap<>(Origin.tags());
+        tags.put("mlflow.runName", name);
+        return start("", parent, tags);
+    }
+
+    private Run start(String experiment, String parent, Map<String, String> tags) {
+        var id = Run.newId();
+        return open(id, new JournalEntry.Start(address(), id, experiment, parent, System.currentTimeMillis(), tags));
+    }
+
+    private Run open(String id, JournalEntry.Opening opening) {
+        var journal = journal(id);
+        var folder = journal == null ? Path.of("") : journal.folder();
+        var delivery = new Delivery(this, folder, null, false);
+        return open(id, delivery, journal, new Outbox(delivery, journal, patience()), opening);
+    }
+
+    private Run open(
+            String id, Delivery delivery, @Nullable JournalFile journal, Outbox outbox, JournalEntry.Opening opening) {
+        try {
+            outbox.add(opening);
+            return new Run(this, id, delivery, journal, outbox);
+        } catch (RuntimeException e) {
+            if (journal != null) {
+                journal.delete();
+            }
+            throw e;
+        }
+    }
+
+    /** A new journal; none where none is wanted, or none can be written: then the run is as if it were required. */
+    private @Nullable JournalFile journal(String id) {
+        if (journals == null) {
+            return null;
+        }
+        try {
+            return journals.create(id);
+        } catch (StorageException e) {
+            System.err.println("churnlab: warning: runs are not kept for a server that fails: " + e.getMessage()
+                    + "; set CHURNLAB_HOME to a folder that can be written");
+            return null;
+        }
+    }
+
+    private Patience patience() {
+        return journals == null ? Patience.STANDARD : journals.patience();
+    }
+
+    private Address address() {
+        return journals == null ? new Address(uri().toString(), false) : journals.address(uri().toString());
+    }
+
+    /** Delivers what others had to leave, now that the server has this run. */
+    void ended(Run run) {
+        var kept = journals;
+        if (kept != null && run.isDelivered()) {
+            var bound = kept.patience().call();
+            Deadline.during(
+                    bound,
+                    () -> kept.deliver(uri -> uri.equals(uri().toString()) ? this : Tracking.connect(uri), bound));
+        }
+    }
+
+    /** The page of a run. */
+    URI page(Placed run) {
+        return URI.create(uri() + "/#/experiments/" + run.experiment() + "/runs/" + run.run());
     }
 
     Rest rest() {
@@ -104,12 +171,36 @@ public final class TrackingServer {
         return rest.get("runs/get", Map.of("run_id", runId)).path("run");
     }
 
-    private Optional<RunInfo> find(String experimentId, String key) {
-        var filter = "tags.`" + REQUEST + "` = '" + key + "'";
-        var found = client.searchRuns(List.of(experimentId), filter, ViewType.ALL, 1);
-        return found.getItems().stream().findFirst().map(run -> run.getInfo());
+    /** The runs that a journal's requests have made: one, or more where an answer came too late. */
+    List<RunInfo> marked(List<String> experiments, String journalId) {
+        var filter = "tags.`" + Delivery.MARK + "` = '" + journalId + "'";
+        return client.searchRuns(experiments, filter, ViewType.ACTIVE_ONLY, 10).getItems().stream()
+                .map(run -> run.getInfo())
+                .toList();
     }
 
+    /** MLflow's id of the run that a journal made; all experiments are searched. */
+    String idOf(String journalId) {
+        var token = "";
+        do {
+            var query = new HashMap<String, Object>(Map.of("max_results", 1000));
+            if (!token.isEmpty()) {
+                query.put("page_token", token);
+            }
+            var page = rest.post("experiments/search", query);
+            var ids = new ArrayList<String>();
+            page.path("experiments")
+                    .forEach(each -> ids.add(each.path("experiment_id").asText()));
+            var found = ids.isEmpty() ? List.<RunInfo>of() : marked(ids, journalId);
+            if (!found.isEmpty()) {
+                return found.get(0).getRunId();
+            }
+            token = page.path("next_page_token").asText("");
+        } while (!token.isEmpty());
+        throw ServiceException.undone(this + " does not have the run of journal " + journalId + " yet", null);
+    }
+
+    /** The id of an experiment; one that does not exist is made. */
     String experiment(String name) {
         var known = experimentByName(name);
         if (known != null) {
@@ -142,10 +233,6 @@ public final class TrackingServer {
                     + " `mlflow experiments restore --experiment-id " + id + "`, or choose another name");
         }
         return id;
-    }
-
-    private static RunTag tag(String name, String value) {
-        return RunTag.newBuilder().setKey(name).setValue(value).build();
     }
 
     @Override

@@ -39,6 +39,9 @@ class FaultsTest {
                 .on(CREATE, json("{\"run\": " + RUN + "}"))
                 .on(GET, json("{\"run\": " + RUN + "}"))
                 .on(UPDATE, json("{}"))
+                .on(SEARCH, json("{}"))
+                .on("/api/2.0/mlflow/logged-models/search", json("{}"))
+                .on("/api/2.0/mlflow/model-versions/search", json("{}"))
                 .on(BATCH, json("{}"));
     }
 

@@ -7,13 +7,19 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A process that is ended leaves no run that looks as if it were still going on. */
 @ExtendWith(RealMlflow.class)
 class OpenRunsIT {
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path folder;
+
     private final TrackingServer server = RealMlflow.client();
 
     /** Opens a run, says its id, and waits to be ended. */
@@ -21,7 +27,8 @@ class OpenRunsIT {
         private Program() {}
 
         public static void main(String[] arguments) throws IOException {
-            var run = Tracking.connect(arguments[0]).start("open-runs-it");
+            var journals = new Journals(Path.of(arguments[1]), Map.of(), Patience.STANDARD);
+            var run = new TrackingServer(Settings.of(arguments[0], Map.of()), journals).start("open-runs-it");
             run.metric("roc_auc", 0.8);
             System.out.println(run.id());
             System.out.flush();
@@ -31,14 +38,11 @@ class OpenRunsIT {
 
     @Test
     void runOfAProcessThatIsEndedIsKilled() throws IOException, InterruptedException {
-        var process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Program.class.getName(),
-                        server.uri().toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        server.experiment("open-runs-it");
+        var process = Java.start(
+                Program.class,
+                server.uri().toString(),
+                folder.resolve("journal").toString());
         try (var said = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
             var id = String.valueOf(said.readLine());
             process.destroy();
@@ -47,6 +51,7 @@ class OpenRunsIT {
             var run = server.get(id);
             assertThat(run.path("info").path("status").asText()).isEqualTo("KILLED");
             assertThat(run.path("data").path("metrics")).hasSize(1);
+            assertThat(folder.resolve("journal")).isEmptyDirectory();
         } finally {
             process.destroyForcibly();
         }

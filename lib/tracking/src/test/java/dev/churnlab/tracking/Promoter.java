@@ -90,7 +90,13 @@ final class Promoter implements AutoCloseable {
         var settings = Settings.of(arguments[0], Map.of());
         // A busy machine is no fault.
         var patient = new Settings(
-                settings.uri(), null, settings.start(), Duration.ofMinutes(2), settings.attempts(), settings.pause());
+                settings.uri(),
+                null,
+                settings.start(),
+                Duration.ofMinutes(2),
+                settings.attempts(),
+                settings.pause(),
+                Map.of());
         var registry = new TrackingServer(patient).registry();
         var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (var line = in.readLine(); line != null; line = in.readLine()) {

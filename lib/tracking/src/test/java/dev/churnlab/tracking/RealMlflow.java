@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
@@ -27,6 +28,7 @@ final class RealMlflow implements BeforeAllCallback {
     private @Nullable Path folder;
     private @Nullable RealPostgres postgres;
     private String uri = "";
+    private int port;
 
     /** A client of the server; the first one waits until it is up. */
     static TrackingServer client() {
@@ -104,30 +106,25 @@ final class RealMlflow implements BeforeAllCallback {
         }
     }
 
+    /** Kills the server with SIGKILL, as a node that fails does, and starts it again at the same place. */
+    static void crash() throws IOException {
+        var server = running;
+        if (server == null || server.process == null) {
+            throw new IllegalStateException("extend the test with RealMlflow");
+        }
+        var tree = new ArrayList<>(server.process.descendants().toList());
+        tree.add(server.process.toHandle());
+        tree.forEach(ProcessHandle::destroyForcibly);
+        tree.forEach(each -> each.onExit().join());
+        server.launch(venv().resolve("bin/mlflow"));
+    }
+
     private Stop start(Path mlflow) {
         try {
             folder = Files.createTempDirectory("mlflow-it-");
-            var port = freePort();
+            port = freePort();
             uri = "http://127.0.0.1:" + port;
-            var builder = new ProcessBuilder(
-                    mlflow.toString(),
-                    "server",
-                    "--workers",
-                    System.getProperty("mlflow.workers", "1"),
-                    "--host",
-                    "127.0.0.1",
-                    "--port",
-                    String.valueOf(port),
-                    "--backend-store-uri",
-                    store(folder),
-                    "--serve-artifacts",
-                    "--artifacts-destination",
-                    folder.resolve("artifacts").toString());
-            builder.environment().keySet().removeIf(name -> name.startsWith("MLFLOW_"));
-            builder.environment().put("MLFLOW_SERVER_ENABLE_JOB_EXECUTION", "false");
-            builder.redirectErrorStream(true)
-                    .redirectOutput(folder.resolve("log").toFile());
-            process = builder.start();
+            launch(mlflow);
             Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
             running = this;
             return new Stop(this);
@@ -140,8 +137,34 @@ final class RealMlflow implements BeforeAllCallback {
         if (!System.getProperty("mlflow.store", "sqlite").equals("postgresql")) {
             return "sqlite:///" + place.resolve("mlflow.db");
         }
-        postgres = RealPostgres.start();
+        if (postgres == null) {
+            postgres = RealPostgres.start();
+        }
         return postgres.uri();
+    }
+
+    private void launch(Path mlflow) throws IOException {
+        var folder = Objects.requireNonNull(this.folder);
+        var builder = new ProcessBuilder(
+                mlflow.toString(),
+                "server",
+                "--workers",
+                System.getProperty("mlflow.workers", "1"),
+                "--host",
+                "127.0.0.1",
+                "--port",
+                String.valueOf(port),
+                "--backend-store-uri",
+                store(folder),
+                "--serve-artifacts",
+                "--artifacts-destination",
+                folder.resolve("artifacts").toString());
+        builder.environment().keySet().removeIf(name -> name.startsWith("MLFLOW_"));
+        builder.environment().put("MLFLOW_SERVER_ENABLE_JOB_EXECUTION", "false");
+        builder.redirectErrorStream(true)
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()));
+        process = builder.start();
     }
 
     private void stop() throws IOException {

@@ -1,0 +1,134 @@
+package dev.churnlab.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.churnlab.data.Csv;
+import dev.churnlab.data.Customers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A training without its MLflow: it goes on and is kept, or fails where that is asked for. */
+class TrackedTrainingIT {
+    /** Nothing ever listens there. */
+    private static final String NOWHERE = "http://127.0.0.1:1";
+
+    @TempDir
+    Path folder;
+
+    private String data = "";
+
+    @BeforeEach
+    void write() {
+        var file = folder.resolve("customers.csv");
+        Csv.write(Customers.synthetic(400, 1), file);
+        data = file.toString();
+    }
+
+    private Ran churnlab(String... arguments) throws IOException, InterruptedException {
+        return churnlabAt(NOWHERE, arguments);
+    }
+
+    /** A command in a process of its own, which has its own variables. */
+    private Ran churnlabAt(String server, String... arguments) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Churnlab.class.getName()));
+        command.addAll(List.of(arguments));
+        var err = folder.resolve("err").toFile();
+        var builder = new ProcessBuilder(command).redirectError(err);
+        builder.environment().keySet().removeIf(name -> name.startsWith("MLFLOW_"));
+        builder.environment().put("MLFLOW_TRACKING_URI", server);
+        builder.environment().put("CHURNLAB_HOME", folder.resolve("home").toString());
+        var process = builder.start();
+        var out = new String(process.getInputStream().readAllBytes(), UTF_8);
+        return new Ran(process.waitFor(), out.lines().toList(), Files.readAllLines(err.toPath()));
+    }
+
+    private List<String> journal() throws IOException {
+        var journal = folder.resolve("home/journal");
+        if (!Files.exists(journal)) {
+            return List.of();
+        }
+        try (var files = Files.list(journal)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".jsonl"))
+                    .toList();
+        }
+    }
+
+    @Test
+    void trainingGoesOnAndItsRunWaits() throws IOException, InterruptedException {
+        var ran = churnlab(
+                "train", "--data", data, "--experiment", "nightly", "--register", "churn", "--alias", "champion");
+
+        assertThat(ran.exit()).as("%s", ran.err()).isZero();
+        assertThat(ran.out()).anyMatch(line -> line.startsWith("roc_auc"));
+        assertThat(ran.err())
+                .anyMatch(line -> line.contains("churn is registered when the run is delivered"))
+                .anyMatch(line -> line.contains("kept in the journal for " + NOWHERE)
+                        && line.contains("deliver it with `churnlab track sync`"));
+        assertThat(journal()).hasSize(1);
+        var kept = Files.readString(
+                folder.resolve("home/journal").resolve(journal().get(0)));
+        assertThat(kept)
+                .contains("\"op\":\"start\"", "\"op\":\"inputs\"", "\"op\":\"model\"", "\"op\":\"register\"")
+                .contains("train_log_loss", "split_seed")
+                .doesNotContain("customerID");
+
+        var sync = churnlab("track", "sync");
+        assertThat(sync.exit()).isEqualTo(5);
+        assertThat(sync.err())
+                .singleElement()
+                .asString()
+                .startsWith("churnlab: run j-")
+                .contains("no MLflow server at " + NOWHERE);
+        assertThat(journal()).hasSize(1);
+    }
+
+    @Test
+    void trainingFailsWhereTrackingIsRequired() throws IOException, InterruptedException {
+        var metrics = folder.resolve("metrics.json");
+        var ran = churnlabAt(
+                "http://no-such-host.invalid:5000",
+                "train",
+                "--data",
+                data,
+                "--experiment",
+                "x",
+                "--metrics",
+                metrics.toString(),
+                "--tracking",
+                "required");
+
+        assertThat(ran.exit()).isEqualTo(5);
+        assertThat(ran.err()).singleElement().asString().contains("unknown host no-such-host.invalid");
+        assertThat(metrics).doesNotExist();
+        assertThat(journal()).isEmpty();
+    }
+
+    @Test
+    void optionsThatSayNothingTogetherAreRefused() {
+        for (var wrong : List.of(
+                List.of("--alias", "nightly"),
+                List.of("--log-data"),
+                List.of("--cv", "3", "--register", "churn"),
+                List.of("--experiment", "x", "--tracking", "sometimes"))) {
+            var arguments = new ArrayList<>(List.of("train", "--data", data));
+            arguments.addAll(wrong);
+            var ran = Ran.churnlab(arguments.toArray(String[]::new));
+            assertThat(ran.exit()).as("%s", ran.err()).isEqualTo(2);
+            assertThat(ran.err()).hasSize(1);
+        }
+    }
+}
