@@ -196,6 +196,10 @@ final class Outbox {
                 throw e;
             }
             mayGoOn(e);
+        } catch (StorageException e) {
+            // Without a journal: the caller hears of it, and nobody tries it again when the run ends.
+            forget(own);
+            throw e;
         } finally {
             pace.delivered(began, well);
         }
