@@ -1,5 +1,6 @@
 """The embedded MLflow: one server a checkout, which lives as long as it has users."""
 
+import contextlib
 import fcntl
 import os
 import signal
@@ -14,8 +15,25 @@ from pathlib import Path
 PROGRAM = Path(__file__).resolve().parents[1] / "lib" / "with_mlflow.py"
 LIMIT = 120
 """Seconds after which a test that waits has failed."""
-WAIT = "trap 'exit 130' INT; trap 'exit 143' TERM; echo $MLFLOW_TRACKING_URI; read -r _ || true; exit ${CODE:-0}"
-"""A command that says where its MLflow is, and ends with its input."""
+WAIT = "echo $MLFLOW_TRACKING_URI; read -r _ || true; exit ${CODE:-0}"
+"""A command that says where its MLflow is, and ends with its input or by a signal. It has no trap: with one, bash goes on
+waiting for input when a signal comes just before it reads."""
+
+
+@contextlib.contextmanager
+def limited(what):
+    """Ends a call that waits for longer than a test may."""
+
+    def expire(*_):
+        raise TimeoutError(f"{what} is still there after {LIMIT} s")
+
+    before = signal.signal(signal.SIGALRM, expire)
+    signal.alarm(LIMIT)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
 
 
 class Mlflow(unittest.TestCase):
@@ -43,7 +61,7 @@ class Mlflow(unittest.TestCase):
         """Waits until no server is kept; the lock is its keeper's as long as that lives."""
         keeper = self.home / "mlflow" / "keeper"
         if keeper.exists():
-            with open(keeper) as lock:
+            with open(keeper) as lock, limited(f"the keeper of {keeper}"):
                 fcntl.flock(lock, fcntl.LOCK_EX)
 
     def assert_one_line(self, process, exit_code, text):
