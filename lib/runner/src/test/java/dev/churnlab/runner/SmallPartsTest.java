@@ -142,7 +142,8 @@ class SmallPartsTest {
             assertThatThrownBy(() -> RunFolder.reopen(first.path())).hasMessageContaining("still going on");
         }
         try (var all = Files.list(home.resolve("runs"))) {
-            assertThat(all.count()).isBetween(20L, 21L);
+            // Those of one second have no order: the first and the last, which went on, may both be beyond the twenty.
+            assertThat(all.count()).isBetween(20L, 22L);
         }
         assertThat(Files.readSymbolicLink(home.resolve("latest"))).isRelative();
     }
