@@ -8,12 +8,9 @@
 Prints ratios of medians (ours / peer). The peers live in an environment of their own, made at the first run.
 """
 
-import argparse
-import tempfile
-from pathlib import Path
-
 import learning_data
 import learning_model
+import sections
 
 SECTIONS = {
     "data": lambda folder, runs: learning_data.encoding(folder, runs),
@@ -23,17 +20,4 @@ SECTIONS = {
 }
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("sections", nargs="*", metavar="SECTION", help=f"of {', '.join(SECTIONS)}; all without one")
-    parser.add_argument("--runs", type=int, default=5, help="how often each is measured")
-    options = parser.parse_args()
-    unknown = set(options.sections) - set(SECTIONS)
-    if unknown:
-        parser.error(f"no section {', '.join(sorted(unknown))}; there are {', '.join(SECTIONS)}")
-    with tempfile.TemporaryDirectory(prefix="churnlab-bench-") as folder:
-        for name in options.sections or SECTIONS:
-            SECTIONS[name](Path(folder), options.runs)
-
-
-main()
+sections.run(__doc__, SECTIONS, 5)

@@ -6,26 +6,10 @@
 Prints ratios of medians (ours / peer) of the time from the start of the run to its end.
 """
 
-import argparse
-import tempfile
-from pathlib import Path
-
+import sections
 import tracking_metrics
 
 SECTIONS = {"metrics": tracking_metrics.metrics}
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("sections", nargs="*", metavar="SECTION", help=f"of {', '.join(SECTIONS)}; all without one")
-    parser.add_argument("--runs", type=int, default=3, help="how often each is measured")
-    options = parser.parse_args()
-    unknown = set(options.sections) - set(SECTIONS)
-    if unknown:
-        parser.error(f"no section {', '.join(sorted(unknown))}; there are {', '.join(SECTIONS)}")
-    with tempfile.TemporaryDirectory(prefix="churnlab-bench-") as folder:
-        for name in options.sections or SECTIONS:
-            SECTIONS[name](Path(folder), options.runs)
-
-
-main()
+sections.run(__doc__, SECTIONS, 3)

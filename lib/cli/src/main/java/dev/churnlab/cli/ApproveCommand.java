@@ -1,11 +1,9 @@
 package dev.churnlab.cli;
 
-import dev.churnlab.notebook.Exit;
-import dev.churnlab.tracking.Tracking;
+import dev.churnlab.tracking.Registry;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code churnlab approve}. */
 @Command(
@@ -14,19 +12,10 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class ApproveCommand implements Callable<Integer> {
     @Mixin
-    private VersionArguments arguments;
-
-    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why, for the record.")
-    private String reason;
-
-    @Option(names = "--json", description = "Print the decision as JSON.")
-    private boolean json;
+    private HumanDecision decision;
 
     @Override
     public Integer call() {
-        var registry = Tracking.registry();
-        var version = arguments.find(registry);
-        new DecisionText(registry, json).print(version, registry.approve(version, reason));
-        return Exit.DONE.code();
+        return decision.decide(Registry::approve);
     }
 }

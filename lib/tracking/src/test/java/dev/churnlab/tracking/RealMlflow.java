@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -182,18 +181,8 @@ final class RealMlflow implements BeforeAllCallback {
     }
 
     private void kill() {
-        if (process == null || !process.isAlive()) {
-            return;
-        }
-        var tree = new ArrayList<>(process.descendants().toList());
-        tree.add(process.toHandle());
-        tree.forEach(ProcessHandle::destroy);
-        for (var each : tree) {
-            try {
-                each.onExit().get(5, TimeUnit.SECONDS);
-            } catch (Exception e) {
-                each.destroyForcibly();
-            }
+        if (process != null && process.isAlive()) {
+            MlflowServer.kill(process);
         }
     }
 
