@@ -1,10 +1,8 @@
 package dev.churnlab.kernel;
 
 import dev.churnlab.notebook.Outputs;
-import java.util.Map;
 import org.dflib.jjava.jupyter.Extension;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
-import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.RenderContext;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 
@@ -19,7 +17,9 @@ public final class JJavaExtension implements Extension {
         // Every class inherits from Object, and JJava asks the registration of the nearest class only: what a notebook
         // registers for a class of its own wins over this one.
         kernel.getRenderer().createRegistration(Object.class).register(JJavaExtension::render);
-        Outputs.displayWith(data -> kernel.display(displayData(data)));
+        var screen = new JJavaScreen(kernel);
+        Screens.set(screen);
+        Outputs.displayWith(screen::display);
         ExitMarks.on(kernel);
     }
 
@@ -30,12 +30,5 @@ public final class JJavaExtension implements Extension {
                 context.getOutputContainer().putData(parsed, data);
             }
         });
-    }
-
-    /** JJava's JSON writer is a shaded Gson, which takes texts, maps and lists, and no JSON nodes of other libraries. */
-    private static DisplayData displayData(Map<String, Object> byType) {
-        var data = new DisplayData();
-        byType.forEach((type, content) -> data.putData(type, PlainJson.of(content)));
-        return data;
     }
 }

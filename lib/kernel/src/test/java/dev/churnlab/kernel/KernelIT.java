@@ -45,7 +45,13 @@ class KernelIT {
                 """,
                 "Charts.scores(new float[] {0.1f, 0.9f})",
                 "Telco.load(\"%s\").rowCount()".formatted(customers),
-                "for (int i = 0; i < 50_000; i++) System.out.println(\"line \" + i);");
+                "for (int i = 0; i < 50_000; i++) System.out.println(\"line \" + i);",
+                """
+                var rows = new HashMap<String, Object>();
+                rows.put("none", null);
+                Outputs.put("nothing", null);
+                Outputs.put("nested", List.of(rows));
+                """);
     }
 
     @Test
@@ -65,6 +71,20 @@ class KernelIT {
         assertThat(scrap.at("/data/rows").intValue()).isEqualTo(3);
         assertThat(scrap.at("/data/parts/1").booleanValue()).isTrue();
         assertThat(scrap.at("/encoder").asText()).isEqualTo("json");
+    }
+
+    @Test
+    void aNamedOutputKeepsItsNulls() {
+        var path = "/data/application~1scrapbook.scrap.json+json";
+        var displays = cells.get(11).all("display_data");
+        assertThat(displays).hasSize(2);
+        assertThat(displays.get(0).at(path).has("data")).isTrue();
+        assertThat(displays.get(0).at(path + "/data").isNull()).isTrue();
+        assertThat(displays.get(1).at(path + "/data/0").has("none")).isTrue();
+        for (var display : displays) {
+            assertThat(display.at("/metadata").isObject()).isTrue();
+            assertThat(display.at("/transient/display_id").isTextual()).isTrue();
+        }
     }
 
     @Test

@@ -92,12 +92,19 @@ final class RealKernel {
     record Cell(JsonNode messages) {
         /** The content of the first message of a type. */
         JsonNode first(String type) {
-            for (var message : messages) {
-                if (message.get(0).asText().equals(type)) {
-                    return message.get(1);
-                }
+            var all = all(type);
+            if (all.isEmpty()) {
+                throw new AssertionError("no " + type + " in " + messages);
             }
-            throw new AssertionError("no " + type + " in " + messages);
+            return all.get(0);
+        }
+
+        /** The contents of the messages of a type. */
+        List<JsonNode> all(String type) {
+            return StreamSupport.stream(messages.spliterator(), false)
+                    .filter(message -> message.get(0).asText().equals(type))
+                    .map(message -> message.get(1))
+                    .toList();
         }
 
         /** What the cell returned, by media type. */
