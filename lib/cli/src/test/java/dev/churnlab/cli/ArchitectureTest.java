@@ -19,17 +19,20 @@ class ArchitectureTest {
     private static final String ROOT = "dev.churnlab.";
 
     /** What each module may use of the others, directly or through them. */
-    private static final Map<String, List<String>> ARROWS = Map.of(
-            "testing", List.of(),
-            "storage", List.of(),
-            "data", List.of("storage"),
-            "training", List.of("data", "storage"),
-            "charts", List.of("training", "data", "storage"),
-            "notebook", List.of(),
-            "runner", List.of("notebook", "storage"),
-            "tracking", List.of("notebook", "storage", "training", "data"),
-            "kernel", List.of("notebook", "data", "training", "tracking", "charts", "storage"),
-            "cli", List.of("storage", "data", "training", "charts", "notebook", "runner", "tracking", "kernel"));
+    private static final Map<String, List<String>> ARROWS = Map.ofEntries(
+            Map.entry("testing", List.of()),
+            Map.entry("progress", List.of()),
+            Map.entry("storage", List.of()),
+            Map.entry("data", List.of("progress", "storage")),
+            Map.entry("training", List.of("data", "progress", "storage")),
+            Map.entry("charts", List.of("training", "data", "storage")),
+            Map.entry("notebook", List.of()),
+            Map.entry("runner", List.of("notebook", "storage")),
+            Map.entry("tracking", List.of("notebook", "progress", "storage", "training", "data")),
+            Map.entry("kernel", List.of("notebook", "progress", "data", "training", "tracking", "charts", "storage")),
+            Map.entry(
+                    "cli",
+                    List.of("storage", "data", "training", "charts", "notebook", "runner", "tracking", "kernel")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

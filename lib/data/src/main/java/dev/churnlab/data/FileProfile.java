@@ -26,7 +26,10 @@ final class FileProfile implements RecordSink {
      */
     static FileProfile of(Location file) {
         var profile = new FileProfile(file.toString());
-        Sources.read(file, profile);
+        try (var loading = Loading.start(file)) {
+            Sources.read(file, profile, loading);
+            loading.finish();
+        }
         profile.check();
         return profile;
     }

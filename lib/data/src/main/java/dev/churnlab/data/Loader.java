@@ -84,15 +84,21 @@ public final class Loader {
     }
 
     Table load(Location location, long parallelFrom, int stretches) {
-        var fast = location.path()
-                .map(file -> ParallelCsv.read(file, parallelFrom, stretches, () -> reading(location)))
-                .orElse(null);
-        if (fast != null) {
-            return fast.table(location.name(), onWarning);
+        return read(location, parallelFrom, stretches).table(location.name(), onWarning);
+    }
+
+    private Reading read(Location location, long parallelFrom, int stretches) {
+        try (var loading = Loading.start(location)) {
+            var fast = location.path()
+                    .map(file -> ParallelCsv.read(file, parallelFrom, stretches, loading, () -> reading(location)))
+                    .orElse(null);
+            if (fast == null) {
+                fast = reading(location);
+                Sources.read(location, fast, loading);
+            }
+            loading.finish();
+            return fast;
         }
-        var reading = reading(location);
-        Sources.read(location, reading);
-        return reading.table(location.name(), onWarning);
     }
 
     private Reading reading(Location location) {

@@ -35,13 +35,13 @@ final class ParallelCsv {
      * @param least the size in bytes from which on it is tried
      * @return all of it; null: it cannot be read so
      */
-    static @Nullable Reading read(Path file, long least, int stretches, Supplier<Reading> readings) {
+    static @Nullable Reading read(Path file, long least, int stretches, Loading loading, Supplier<Reading> readings) {
         try {
             if (stretches < 2 || !Files.isRegularFile(file) || Files.size(file) < least) {
                 return null;
             }
             try (var channel = FileChannel.open(file)) {
-                return read(channel, stretches, readings);
+                return read(channel, stretches, loading, readings);
             }
         } catch (IOException | UncheckedIOException | CsvParseException | DataException e) {
             // Whatever it is, the reading from the beginning finds it again, and says where.
@@ -49,8 +49,8 @@ final class ParallelCsv {
         }
     }
 
-    private static @Nullable Reading read(FileChannel channel, int stretches, Supplier<Reading> readings)
-            throws IOException {
+    private static @Nullable Reading read(
+            FileChannel channel, int stretches, Loading loading, Supplier<Reading> readings) throws IOException {
         var start = new byte[LONGEST_HEADER];
         var length = Math.max(0, channel.read(ByteBuffer.wrap(start), 0));
         var mark = length > 2 && start[0] == (byte) 0xEF && start[1] == (byte) 0xBB && start[2] == (byte) 0xBF ? 3 : 0;
@@ -70,7 +70,7 @@ final class ParallelCsv {
         var limits = limits(channel, end + 1L, stretches);
         var parts = IntStream.range(0, stretches)
                 .parallel()
-                .mapToObj(i -> read(channel, limits[i], limits[i + 1], names, readings))
+                .mapToObj(i -> read(channel, limits[i], limits[i + 1], names, loading, readings))
                 .toList();
         var whole = parts.get(0);
         for (var part : parts.subList(1, parts.size())) {
@@ -112,11 +112,16 @@ final class ParallelCsv {
     }
 
     private static Reading read(
-            FileChannel channel, long begin, long end, List<String> names, Supplier<Reading> readings) {
+            FileChannel channel,
+            long begin,
+            long end,
+            List<String> names,
+            Loading loading,
+            Supplier<Reading> readings) {
         var reading = readings.get();
         reading.header("", names);
-        try (var in =
-                new InputStreamReader(new WithoutQuotes(channel, begin, end), StandardCharsets.UTF_8.newDecoder())) {
+        try (var in = new InputStreamReader(
+                loading.watched(new WithoutQuotes(channel, begin, end)), StandardCharsets.UTF_8.newDecoder())) {
             CsvSource.readRest(in, reading);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,6 +1,7 @@
 package dev.churnlab.data;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.conf.PlainParquetConfiguration;
@@ -54,7 +55,12 @@ final class ParquetSource {
                 return;
             }
             reader.setRequestedSchema(wanted);
-            read(reader, wanted, places(all, wanted), sink);
+            read(
+                    reader,
+                    wanted,
+                    places(all, wanted),
+                    sink,
+                    new Rows(file.loading(), Files.size(copy), reader.getRecordCount()));
         } catch (DataException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
@@ -70,7 +76,7 @@ final class ParquetSource {
                 .toArray();
     }
 
-    private static void read(ParquetFileReader reader, MessageType wanted, int[] places, RecordSink sink)
+    private static void read(ParquetFileReader reader, MessageType wanted, int[] places, RecordSink sink, Rows rows)
             throws IOException {
         var columns = new ColumnIOFactory().getColumnIO(wanted);
         var record = new ParquetRecord(wanted.getFields(), places, sink);
@@ -81,6 +87,27 @@ final class ParquetSource {
                 sink.beginRow(0);
                 records.read();
                 sink.endRow(width);
+                rows.next();
+            }
+        }
+    }
+
+    /** Tells how far it is in bytes of the file, as if all rows were of one length. */
+    private static final class Rows {
+        private static final int AT_A_TIME = 4096;
+
+        private final Loading loading;
+        private final double length;
+        private long rows;
+
+        Rows(Loading loading, long bytes, long rows) {
+            this.loading = loading;
+            this.length = (double) bytes / Math.max(1, rows);
+        }
+
+        void next() {
+            if (++rows % AT_A_TIME == 0) {
+                loading.read((long) (length * rows) - (long) (length * (rows - AT_A_TIME)));
             }
         }
     }

@@ -10,32 +10,32 @@ import java.util.List;
 final class Sources {
     private Sources() {}
 
-    static void read(Path path, RecordSink sink) {
+    static void read(Path path, RecordSink sink, Loading loading) {
         try {
             if (Files.isDirectory(path)) {
                 for (var part : parts(path)) {
-                    readLocal(part, String.valueOf(part.getFileName()), sink);
+                    readLocal(part, String.valueOf(part.getFileName()), sink, loading);
                 }
             } else {
-                readLocal(path, "", sink);
+                readLocal(path, "", sink, loading);
             }
         } catch (IOException e) {
             throw DataException.unreadable(path, e);
         }
     }
 
-    /** As {@link #read(Path, RecordSink)}; what fails at a remote place is a StorageException. */
-    static void read(Location location, RecordSink sink) {
+    /** As {@link #read(Path, RecordSink, Loading)}; what fails at a remote place is a StorageException. */
+    static void read(Location location, RecordSink sink, Loading loading) {
         var local = location.path();
         if (local.isPresent()) {
-            read(local.get(), sink);
+            read(local.get(), sink, loading);
             return;
         }
         try {
             if (location.exists()) {
-                readRemote(location, "", sink);
+                readRemote(location, "", sink, loading);
             } else if (location.isFolder()) {
-                readRemoteParts(location, sink);
+                readRemoteParts(location, sink, loading);
             } else {
                 throw new DataException("cannot read " + location + ": no such object, and none below it");
             }
@@ -63,19 +63,19 @@ final class Sources {
         return !name.startsWith(".") && !name.startsWith("_");
     }
 
-    private static void readRemoteParts(Location folder, RecordSink sink) throws IOException {
+    private static void readRemoteParts(Location folder, RecordSink sink, Loading loading) throws IOException {
         var parts = folder.list().stream().filter(part -> isPart(part.name())).toList();
         if (parts.isEmpty()) {
             throw new DataException(
                     folder + " is a folder without files; give a file, or a folder of the parts of one" + " table");
         }
         for (var part : parts) {
-            readRemote(part, part.name(), sink);
+            readRemote(part, part.name(), sink, loading);
         }
     }
 
-    private static void readLocal(Path file, String part, RecordSink sink) throws IOException {
-        var input = Input.of(file, part);
+    private static void readLocal(Path file, String part, RecordSink sink, Loading loading) throws IOException {
+        var input = Input.of(file, part, loading);
         if (ParquetSource.isParquet(input)) {
             ParquetSource.read(file, input, sink);
         } else {
@@ -83,8 +83,8 @@ final class Sources {
         }
     }
 
-    private static void readRemote(Location file, String part, RecordSink sink) throws IOException {
-        var input = Input.of(file, part);
+    private static void readRemote(Location file, String part, RecordSink sink, Loading loading) throws IOException {
+        var input = Input.of(file, part, loading);
         if (ParquetSource.isParquet(input)) {
             // Its table of contents is at the end, and columns lie apart: read from the disk, not in many requests.
             var copy = Files.createTempFile("churnlab-", ".parquet");

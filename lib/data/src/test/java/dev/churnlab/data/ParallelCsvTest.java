@@ -80,11 +80,14 @@ class ParallelCsvTest {
     @Test
     void itIsDoneInStretchesWhereItCanBe() throws IOException {
         var good = Files.writeString(folder.resolve("good.csv"), rows(100, "\n"));
-        assertThat(ParallelCsv.read(good, 0, 3, this::reading)).isNotNull();
-        assertThat(ParallelCsv.read(good, 1 << 20, 3, this::reading)).isNull();
+        assertThat(ParallelCsv.read(good, 0, 3, Loading.start(good), this::reading))
+                .isNotNull();
+        assertThat(ParallelCsv.read(good, 1 << 20, 3, Loading.start(good), this::reading))
+                .isNull();
         var quoted =
                 Files.writeString(folder.resolve("quoted.csv"), rows(100, "\n").replace("k52", "\"k\n52\""));
-        assertThat(ParallelCsv.read(quoted, 0, 3, this::reading)).isNull();
+        assertThat(ParallelCsv.read(quoted, 0, 3, Loading.start(quoted), this::reading))
+                .isNull();
     }
 
     private Reading reading() {

@@ -18,6 +18,7 @@ final class DefaultImports {
             "import dev.churnlab.data.*;",
             "import dev.churnlab.training.*;",
             "import dev.churnlab.storage.Location;",
+            "import dev.churnlab.progress.Progress;",
             "import dev.churnlab.tracking.*;",
             "import dev.churnlab.charts.*;",
             "import dev.churnlab.data.Column;",

@@ -20,6 +20,7 @@ public final class IJavaExtension {
         var screen = new IJavaScreen(kernel);
         Screens.set(screen);
         Outputs.displayWith(screen::display);
+        ProgressDisplays.on(screen);
     }
 
     private static void render(Object value, RenderContext context) {

@@ -20,6 +20,7 @@ public final class JJavaExtension implements Extension {
         var screen = new JJavaScreen(kernel);
         Screens.set(screen);
         Outputs.displayWith(screen::display);
+        ProgressDisplays.on(screen);
         ExitMarks.on(kernel);
     }
 

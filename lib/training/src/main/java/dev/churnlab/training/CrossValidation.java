@@ -3,6 +3,7 @@ package dev.churnlab.training;
 import dev.churnlab.data.Fold;
 import dev.churnlab.data.Folds;
 import dev.churnlab.data.Split;
+import dev.churnlab.progress.Progress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,11 +65,12 @@ public record CrossValidation(List<Evaluation> evaluations) {
             thread.setDaemon(true);
             return thread;
         });
-        try {
+        try (var progress = Progress.start("cross-validating", "folds", tasks.size())) {
             var evaluations = new ArrayList<Evaluation>();
-            for (Future<Evaluation> done : pool.invokeAll(tasks)) {
+            for (Future<Evaluation> done : pool.invokeAll(told(tasks, progress))) {
                 evaluations.add(done.get());
             }
+            progress.finish();
             return new CrossValidation(evaluations);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -81,6 +83,16 @@ public record CrossValidation(List<Evaluation> evaluations) {
         } finally {
             pool.shutdownNow();
         }
+    }
+
+    private static List<Callable<Evaluation>> told(List<Callable<Evaluation>> tasks, Progress progress) {
+        return tasks.stream()
+                .<Callable<Evaluation>>map(task -> () -> {
+                    var evaluation = task.call();
+                    progress.add(1);
+                    return evaluation;
+                })
+                .toList();
     }
 
     /** The mean of each metric over the folds as {@code roc_auc_mean}, its deviation (NumPy's) as {@code roc_auc_std}. */

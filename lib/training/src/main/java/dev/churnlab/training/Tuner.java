@@ -2,11 +2,13 @@ package dev.churnlab.training;
 
 import dev.churnlab.data.Folds;
 import dev.churnlab.data.Schema;
+import dev.churnlab.progress.Progress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.Table;
@@ -172,12 +174,19 @@ public final class Tuner {
                 settings.trials,
                 Instant.now().plus(settings.time),
                 settings.warm ? space.point(parameters) : null);
-        var trials = new Search(plan, before).run(() -> new FoldObjective(folds, parameters, space), trial -> {
-            if (file != null) {
-                file.append(trial);
-            }
-            settings.listener.onTrial(trial);
-        });
+        List<Trial> trials;
+        try (var progress = Progress.start("tuning", "trials", settings.trials)) {
+            var score = new BestScore(progress);
+            before.forEach(score::onTrial);
+            trials = new Search(plan, before).run(() -> new FoldObjective(folds, parameters, space), trial -> {
+                if (file != null) {
+                    file.append(trial);
+                }
+                score.onTrial(trial);
+                settings.listener.onTrial(trial);
+            });
+            progress.finish();
+        }
         var best = Tuning.best(trials);
         return new Tuning(space, trials, trainer.parameters(space.apply(parameters, best.point())));
     }
@@ -191,6 +200,26 @@ public final class Tuner {
                 settings.pruner.toString(),
                 FoldHash.of(folds, settings.trainer.parameters()),
                 settings.space);
+    }
+
+    /** Tells how many trials there are, and of the best of them. */
+    private static final class BestScore implements TrialListener {
+        private final Progress progress;
+        private int trials;
+        private double best;
+
+        BestScore(Progress progress) {
+            this.progress = progress;
+        }
+
+        @Override
+        public void onTrial(Trial trial) {
+            trials++;
+            if (trial.isComplete()) {
+                best = Math.max(best, trial.value());
+            }
+            progress.at(trials, best > 0 ? Map.of("best_roc_auc", best) : Map.of());
+        }
     }
 
     private static void checkPositive(String what, int number) {
