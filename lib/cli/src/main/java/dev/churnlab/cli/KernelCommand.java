@@ -26,13 +26,32 @@ final class KernelCommand implements Runnable {
         spec.commandLine().usage(System.out);
     }
 
-    /** {@code churnlab kernel install}: the kernelspec {@code java} with the library, and its class-data archive. */
+    /** {@code churnlab kernel install}: a kernelspec with the library; for JJava with its class-data archive. */
     @Command(
             name = "install",
             description =
-                    "Install the kernelspec 'java', with the library on its class path, for the JDK that runs this.",
+                    "Install a kernelspec with the library on its class path, for the JDK that runs this: 'java', or 'ijava'.",
             mixinStandardHelpOptions = true)
     static final class Install implements Callable<Integer> {
+        /** The kernels that the library is at home in. */
+        enum Kernel {
+            jjava,
+            ijava
+        }
+
+        @Option(
+                names = "--kernel",
+                paramLabel = "NAME",
+                defaultValue = "jjava",
+                description = "Which kernel: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+        private Kernel kernel = Kernel.jjava;
+
+        @Option(
+                names = "--jar",
+                paramLabel = "FILE",
+                description = "With --kernel ijava: IJava's jar, which stays there.")
+        private @Nullable Path jar;
+
         @Option(
                 names = "--prefix",
                 paramLabel = "FOLDER",
@@ -47,15 +66,24 @@ final class KernelCommand implements Runnable {
 
         @Override
         public Integer call() {
-            var installed = new KernelInstaller(
-                            prefix == null ? Place.here().venv() : prefix,
-                            jars == null ? ownFolder() : jars,
-                            Path.of(System.getProperty("java.home")),
-                            KernelTraining::run)
-                    .install();
+            var installed = install(
+                    prefix == null ? Place.here().venv() : prefix,
+                    jars == null ? ownFolder() : jars,
+                    Path.of(System.getProperty("java.home")));
             installed.warning().ifPresent(warning -> System.err.println("churnlab: warning: " + warning));
             System.out.println((installed.changed() ? "installed " : "nothing to do: ") + installed.file());
             return Exit.DONE.code();
+        }
+
+        private KernelInstaller.Installed install(Path prefix, Path jars, Path jdk) {
+            if (kernel == Kernel.jjava && jar == null) {
+                return new KernelInstaller(prefix, jars, jdk, KernelTraining::run).install();
+            }
+            if (kernel == Kernel.ijava && jar != null) {
+                return new IJavaInstaller(prefix, jars, jdk, jar).install();
+            }
+            throw new IllegalArgumentException(
+                    "--kernel ijava and --jar IJAVA.jar go together; without both, JJava is installed");
         }
 
         private static Path ownFolder() {

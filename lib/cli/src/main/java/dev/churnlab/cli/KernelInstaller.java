@@ -13,8 +13,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.jar.Attributes;
-import java.util.jar.JarFile;
 
 /**
  * Installs the kernelspec {@code java} into a Jupyter environment, with the class-data archive of the JDK and the jars
@@ -131,7 +129,6 @@ final class KernelInstaller {
         }
     }
 
-    /** JJava, the kernel extension, and what its jar names as its class path. */
     private static List<Path> classpath(Path jjava, Path jars) {
         if (!Files.exists(jjava)) {
             throw new IllegalArgumentException("no Java kernel in this environment, " + jjava
@@ -139,22 +136,7 @@ final class KernelInstaller {
         }
         var classpath = new ArrayList<Path>();
         classpath.add(jjava);
-        try (var found = Files.newDirectoryStream(jars, "churnlab-kernel-*.jar")) {
-            for (var kernel : found) {
-                classpath.add(kernel);
-                try (var jar = new JarFile(kernel.toFile())) {
-                    var named = jar.getManifest().getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
-                    for (var name : named.split(" ")) {
-                        classpath.add(jars.resolve(name));
-                    }
-                }
-            }
-        } catch (IOException e) {
-            throw StorageException.of("read the library's jars in", jars, e);
-        }
-        if (classpath.size() == 1) {
-            throw new IllegalArgumentException("no churnlab-kernel-*.jar in " + jars + "; give --jars");
-        }
+        classpath.addAll(LibraryJars.in(jars));
         return classpath;
     }
 }

@@ -7,7 +7,6 @@ import java.util.Optional;
 import jdk.jshell.EvalException;
 import jdk.jshell.JShell;
 import jdk.jshell.SnippetEvent;
-import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import sun.reflect.ReflectionFactory;
 
 /**
@@ -21,19 +20,10 @@ import sun.reflect.ReflectionFactory;
 final class ExitMarks {
     private ExitMarks() {}
 
-    /** Marks the errors of a kernel from now on. */
-    static void on(BaseKernel kernel) {
+    /** Marks the errors of a kernel's JShell from now on. */
+    static void on(JShell shell) {
         var classes = Thread.currentThread().getContextClassLoader();
-        jshell(kernel).onSnippetEvent(event -> mark(event, classes));
-    }
-
-    /** JJava's kernel has a public accessor; the class it is in is in no registry to compile against. */
-    static JShell jshell(BaseKernel kernel) {
-        try {
-            return (JShell) kernel.getClass().getMethod("getJShell").invoke(kernel);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("this kernel has no JShell to listen to: " + kernel.getBanner(), e);
-        }
+        shell.onSnippetEvent(event -> mark(event, classes));
     }
 
     private static void mark(SnippetEvent event, ClassLoader classes) {

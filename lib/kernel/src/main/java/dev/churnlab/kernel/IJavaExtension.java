@@ -4,15 +4,18 @@ import dev.churnlab.notebook.Outputs;
 import io.github.spencerpark.jupyter.kernel.BaseKernel;
 import io.github.spencerpark.jupyter.kernel.display.RenderContext;
 import io.github.spencerpark.jupyter.kernel.display.mime.MIMEType;
+import java.lang.reflect.Field;
+import java.util.Optional;
+import jdk.jshell.JShell;
 
 /**
  * The adapter between the library and IJava, or any kernel on jupyter-jvm-basekernel. That base finds no extensions by
- * itself: a startup script of the kernel calls {@link #install}.
+ * itself: {@link IJavaStartup#script} calls {@link #install}.
  */
 public final class IJavaExtension {
     private IJavaExtension() {}
 
-    /** Gives a kernel the library's renderers, displays, and its end with its parent. */
+    /** Gives a kernel the library's renderers, displays, exit codes, and its end with its parent. */
     public static void install(BaseKernel kernel) {
         ParentWatch.start();
         // As for JJava: what a notebook registers for a class of its own wins over Object.
@@ -21,6 +24,20 @@ public final class IJavaExtension {
         Screens.set(screen);
         Outputs.displayWith(screen::display);
         ProgressDisplays.on(screen);
+        jshell(kernel).ifPresent(ExitMarks::on);
+    }
+
+    /** IJava's has one behind a private field; another kernel on the base need not be made of JShell. */
+    private static Optional<JShell> jshell(BaseKernel kernel) {
+        try {
+            Field field = kernel.getClass().getDeclaredField("evaluator");
+            field.setAccessible(true);
+            var evaluator = field.get(kernel);
+            return Optional.of(
+                    (JShell) evaluator.getClass().getMethod("getShell").invoke(evaluator));
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            return Optional.empty();
+        }
     }
 
     private static void render(Object value, RenderContext context) {

@@ -1,6 +1,7 @@
 package dev.churnlab.kernel;
 
 import dev.churnlab.notebook.Outputs;
+import jdk.jshell.JShell;
 import org.dflib.jjava.jupyter.Extension;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.display.RenderContext;
@@ -21,7 +22,16 @@ public final class JJavaExtension implements Extension {
         Screens.set(screen);
         Outputs.displayWith(screen::display);
         ProgressDisplays.on(screen);
-        ExitMarks.on(kernel);
+        ExitMarks.on(jshell(kernel));
+    }
+
+    /** JJava's kernel has a public accessor; the class it is in is in no registry to compile against. */
+    static JShell jshell(BaseKernel kernel) {
+        try {
+            return (JShell) kernel.getClass().getMethod("getJShell").invoke(kernel);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("this kernel has no JShell to listen to: " + kernel.getBanner(), e);
+        }
     }
 
     private static void render(Object value, RenderContext context) {

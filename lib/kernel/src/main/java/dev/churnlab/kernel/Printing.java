@@ -35,7 +35,7 @@ final class Printing {
         replace(io, "out", new PrintStream(printing.out, false, StandardCharsets.UTF_8));
         replace(io, "err", new PrintStream(printing.err, false, StandardCharsets.UTF_8));
         replace(io, "display", printing.new Display());
-        ExitMarks.jshell(kernel).onSnippetEvent(event -> printing.flush());
+        JJavaExtension.jshell(kernel).onSnippetEvent(event -> printing.flush());
         var sender = new Thread(printing::send, "churnlab-printing");
         sender.setDaemon(true);
         sender.start();

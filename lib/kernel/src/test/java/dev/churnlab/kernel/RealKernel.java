@@ -10,13 +10,16 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** Runs cells on the JJava kernel of a Python environment, with Jupyter's own client. */
+/** Runs cells on real kernels, with Jupyter's own client: JJava of a Python environment, and one on IJava's base. */
 final class RealKernel {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -24,31 +27,55 @@ final class RealKernel {
 
     /** The messages of each cell on iopub. */
     static List<Cell> run(Path folder, String... cells) throws IOException, InterruptedException {
-        return StreamSupport.stream(client(folder, "", cells).get("cells").spliterator(), false)
+        return cells(client(folder, jjava(venv()), Map.of(), "", cells));
+    }
+
+    /** The same on a kernel of IJava's base, with the library as IJava is given it. */
+    static List<Cell> runOnIJava(Path folder, String... cells) throws IOException, InterruptedException {
+        var script = Files.writeString(folder.resolve("startup.jsh"), IJavaStartup.script());
+        var library = classpath(each -> !each.contains("jjava-jupyter") && !isOfIJava(each));
+        return cells(client(
+                folder,
+                java(classpath(RealKernel::isOfIJava), "io.github.spencerpark.ijava.IJava"),
+                Map.of("IJAVA_CLASSPATH", library, "IJAVA_STARTUP_SCRIPTS_PATH", script.toString()),
+                "",
+                cells));
+    }
+
+    private static List<Cell> cells(JsonNode results) {
+        return StreamSupport.stream(results.get("cells").spliterator(), false)
                 .map(Cell::new)
                 .toList();
     }
 
-    /** A kernel whose client has ended without a word to it; empty if it has ended already. */
-    static Optional<ProcessHandle> abandoned(Path folder) throws IOException, InterruptedException {
-        return ProcessHandle.of(client(folder, "--abandon").get("pid").asLong());
+    /** The kernel of the tests, its base, and what that needs: what is in IJava's jar. */
+    private static boolean isOfIJava(String place) {
+        return Stream.of("jupyter-jvm-basekernel", "jeromq", "jnacl", "gson", "jspecify", "test-classes", "ktest")
+                .anyMatch(place::contains);
     }
 
-    private static JsonNode client(Path folder, String option, String... cells)
+    /** A kernel whose client has ended without a word to it; empty if it has ended already. */
+    static Optional<ProcessHandle> abandoned(Path folder) throws IOException, InterruptedException {
+        return ProcessHandle.of(
+                client(folder, jjava(venv()), Map.of(), "--abandon").get("pid").asLong());
+    }
+
+    private static JsonNode client(
+            Path folder, List<String> command, Map<String, String> environment, String option, String... cells)
             throws IOException, InterruptedException {
-        var venv = venv();
         var client = folder.resolve("run_cells.py");
         try (var source = RealKernel.class.getResourceAsStream("run_cells.py")) {
             Files.write(client, source.readAllBytes());
         }
         var errors = folder.resolve("errors.txt").toFile();
         var results = folder.resolve("results.json").toFile();
-        var python = venv.resolve("bin/python").toString();
+        var python = venv().resolve("bin/python").toString();
         // To a file: an abandoned kernel keeps a pipe open.
-        var process = new ProcessBuilder(python, client.toString(), JSON.writeValueAsString(command(venv)), option)
+        var builder = new ProcessBuilder(python, client.toString(), JSON.writeValueAsString(command), option)
                 .redirectOutput(results)
-                .redirectError(errors)
-                .start();
+                .redirectError(errors);
+        builder.environment().putAll(environment);
+        var process = builder.start();
         try (var in = process.outputWriter(UTF_8)) {
             in.write(JSON.writeValueAsString(cells));
         }
@@ -69,12 +96,19 @@ final class RealKernel {
         return venv.toAbsolutePath();
     }
 
-    private static List<String> command(Path venv) {
-        var classpath = new ArrayList<String>();
-        classpath.add(venv.resolve("share/jupyter/kernels/java/jjava.jar").toString());
-        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(each -> !each.contains("jjava-jupyter"))
-                .forEach(classpath::add);
+    private static List<String> jjava(Path venv) {
+        var kernel = venv.resolve("share/jupyter/kernels/java/jjava.jar").toString();
+        var library = classpath(each -> !each.contains("jjava-jupyter") && !each.contains("jupyter-jvm-basekernel"));
+        return java(kernel + File.pathSeparator + library, "org.dflib.jjava.distro.JJava");
+    }
+
+    private static String classpath(Predicate<String> wanted) {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(wanted)
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static List<String> java(String classpath, String main) {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-ea",
@@ -83,8 +117,8 @@ final class RealKernel {
                 "--add-opens",
                 "jdk.jshell/jdk.jshell=ALL-UNNAMED",
                 "-cp",
-                String.join(File.pathSeparator, classpath),
-                "org.dflib.jjava.distro.JJava",
+                classpath,
+                main,
                 "{connection_file}");
     }
 
