@@ -102,6 +102,7 @@ def measure(argv, env, data):
         kernel = Kernel(argv, env, folder)
         figures = {"ready": kernel.ready, "ready, cpu": kernel.ready_cpu}
         figures["first cell"] = kernel.run("1 + 1")
+        figures["start to result"] = kernel.ready + figures["first cell"]
         figures["trivial cell"] = statistics.median(kernel.run(f"int n{i} = {i};") for i in range(TRIVIAL))
         figures["first table"] = kernel.run(FIRST_TABLE % data)
         figures["first model"] = kernel.run(FIRST_MODEL)
@@ -114,7 +115,9 @@ def measure(argv, env, data):
 def kernels(prefix):
     """The command and the environment of each."""
     ours = json.loads((prefix / "share/jupyter/kernels/java/kernel.json").read_text())["argv"]
-    jjava, library = ours[ours.index("-cp") + 1].split(os.pathsep, 1)
+    jars = ours[ours.index("-cp") + 1].split(os.pathsep)
+    jjava = next(jar for jar in jars if Path(jar).name == "jjava.jar")
+    library = os.pathsep.join(jar for jar in jars if jar != jjava)
     theirs = ["java", "-jar", str(Path(jjava).with_name("jjava-launcher.jar")), jjava, "{connection_file}"]
     # Launcher and kernel are the `java` of the PATH.
     path = f"{Path(ours[0]).parent}{os.pathsep}{os.environ['PATH']}"
@@ -129,10 +132,10 @@ def main():
     options = parser.parse_args()
     sides = kernels(options.prefix)
     runs = [[measure(*side, options.data) for side in sides] for _ in range(options.runs)]
-    print(f"{'':14} {'ours':>8} {'theirs':>8} {'ratio':>6}   medians of {options.runs}, load {os.getloadavg()[0]:.1f}")
+    print(f"{'':15} {'ours':>8} {'theirs':>8} {'ratio':>6}   medians of {options.runs}, load {os.getloadavg()[0]:.1f}")
     for name in runs[0][0]:
         ours, theirs = (statistics.median(run[side][name] for run in runs) for side in (0, 1))
-        print(f"{name:14} {ours:8.3f} {theirs:8.3f} {ours / theirs:6.2f}")
+        print(f"{name:15} {ours:8.3f} {theirs:8.3f} {ours / theirs:6.2f}")
 
 
 if __name__ == "__main__":

@@ -134,9 +134,10 @@ final class KernelInstaller {
             throw new IllegalArgumentException("no Java kernel in this environment, " + jjava
                     + " is missing: install it with `pip install jjava`");
         }
-        var classpath = new ArrayList<Path>();
-        classpath.add(jjava);
-        classpath.addAll(LibraryJars.in(jars));
+        var classpath = new ArrayList<>(LibraryJars.in(jars));
+        // After the kernel extension, which JJava has to install first: it takes over what would delay the first
+        // answer.
+        classpath.add(1, jjava);
         return classpath;
     }
 }

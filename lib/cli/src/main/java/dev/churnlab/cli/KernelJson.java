@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * JJava's own launcher is, one compiler tier, one collector, class data from an archive.
  *
  * @param java the program
- * @param classpath jjava.jar, then the library; in the order of the archive, or the archive does not fit
+ * @param classpath the kernel extension, jjava.jar, the rest of the library; in the order of the archive, or the archive does not fit
  * @param archiving the option that uses or makes the archive; empty for none
  */
 record KernelJson(Path java, List<Path> classpath, List<String> archiving) {

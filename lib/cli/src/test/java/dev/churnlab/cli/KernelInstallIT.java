@@ -48,6 +48,14 @@ class KernelInstallIT {
         assertThat(result.outputs()).hasToString("{columns=21}");
     }
 
+    /** The session begins while the kernel answers already; the first cell waits for all of it, JJava's own part too. */
+    @Test
+    void theFirstCellFindsTheWholeSession() throws IOException {
+        var file = installer().install().file();
+        var result = run(file, "Outputs.put(\"kernel\", kernel().getName() + \" \" + Stream.of(Exit.DONE).count());");
+        assertThat(result.outputs()).hasToString("{kernel=\"JJava 1\"}");
+    }
+
     private KernelInstaller installer() {
         return new KernelInstaller(prefix, JARS, Path.of(System.getProperty("java.home")), KernelTraining::run);
     }

@@ -49,8 +49,8 @@ class KernelInstallerTest {
         assertThat(json.at("/interrupt_mode").asText()).isEqualTo("message");
         assertThat(argv(json))
                 .contains("-ea", "org.dflib.jjava.distro.JJava", "{connection_file}")
-                .contains(kernels().resolve("jjava.jar") + ":" + jars().resolve("churnlab-kernel-1.jar") + ":"
-                        + jars().resolve("other.jar"))
+                .contains(jars().resolve("churnlab-kernel-1.jar") + ":"
+                        + kernels().resolve("jjava.jar") + ":" + jars().resolve("other.jar"))
                 .contains("-XX:SharedArchiveFile=" + archives().get(0));
     }
 

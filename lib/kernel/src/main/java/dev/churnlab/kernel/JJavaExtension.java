@@ -14,7 +14,6 @@ public final class JJavaExtension implements Extension {
         ParentWatch.start();
         PromptLoops.start();
         Printing.on(kernel);
-        DefaultImports.STATEMENTS.forEach(kernel::evalRaw);
         // Every class inherits from Object, and JJava asks the registration of the nearest class only: what a notebook
         // registers for a class of its own wins over this one.
         kernel.getRenderer().createRegistration(Object.class).register(JJavaExtension::render);
@@ -23,6 +22,7 @@ public final class JJavaExtension implements Extension {
         Outputs.displayWith(screen::display);
         ProgressDisplays.on(screen);
         ExitMarks.on(jshell(kernel));
+        SessionStart.begin(kernel, this, System.getenv());
     }
 
     /** JJava's kernel has a public accessor; the class it is in is in no registry to compile against. */
