@@ -23,6 +23,7 @@ final class DefaultImports {
             "import dev.churnlab.charts.*;",
             "import dev.churnlab.data.Column;",
             "import dev.churnlab.training.XGBoost;",
+            "import static dev.churnlab.kernel.Help.help;",
             "import dev.churnlab.notebook.Outputs;",
             "import dev.churnlab.notebook.Exit;",
             "import dev.churnlab.notebook.ExitCode;");

@@ -5,7 +5,6 @@ import dev.churnlab.notebook.ExitCode;
 import java.util.Arrays;
 import java.util.Optional;
 import jdk.jshell.EvalException;
-import jdk.jshell.JShell;
 import jdk.jshell.SnippetEvent;
 import sun.reflect.ReflectionFactory;
 
@@ -20,13 +19,8 @@ import sun.reflect.ReflectionFactory;
 final class ExitMarks {
     private ExitMarks() {}
 
-    /** Marks the errors of a kernel's JShell from now on. */
-    static void on(JShell shell) {
-        var classes = Thread.currentThread().getContextClassLoader();
-        shell.onSnippetEvent(event -> mark(event, classes));
-    }
-
-    private static void mark(SnippetEvent event, ClassLoader classes) {
+    /** Marks the error of an event, if there is one. */
+    static void mark(SnippetEvent event, ClassLoader classes) {
         for (Throwable each = event.exception(); each instanceof EvalException thrown; each = thrown.getCause()) {
             var exit = exit(thrown.getExceptionClassName(), classes);
             if (exit.isPresent()) {

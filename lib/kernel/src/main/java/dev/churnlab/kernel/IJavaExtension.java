@@ -24,7 +24,7 @@ public final class IJavaExtension {
         Screens.set(screen);
         Outputs.displayWith(screen::display);
         ProgressDisplays.on(screen);
-        jshell(kernel).ifPresent(ExitMarks::on);
+        jshell(kernel).ifPresent(shell -> Session.of(shell, screen));
     }
 
     /** IJava's has one behind a private field; another kernel on the base need not be made of JShell. */

@@ -21,7 +21,7 @@ public final class JJavaExtension implements Extension {
         Screens.set(screen);
         Outputs.displayWith(screen::display);
         ProgressDisplays.on(screen);
-        ExitMarks.on(jshell(kernel));
+        Session.of(jshell(kernel), screen);
         SessionStart.begin(kernel, this, System.getenv());
     }
 

@@ -34,6 +34,7 @@ public final class Renderings {
             Rule.html(ModelBundle.class, TrainingViews::of),
             Rule.grid(Schema.class, DataGrids::of),
             Rule.grid(Split.class, DataGrids::of),
+            Rule.html(HelpPage.class, HelpView::of),
             Rule.grid(Run.class, TrackingGrids::of),
             Rule.grid(ModelVersion.class, TrackingGrids::of),
             Rule.grid(Decision.class, TrackingGrids::of),
