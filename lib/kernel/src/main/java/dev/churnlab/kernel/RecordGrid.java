@@ -37,7 +37,12 @@ final class RecordGrid {
             }
             rows.add(Arrays.asList(String.valueOf(entry.getKey()), text(entry.getValue())));
         }
-        return Grid.pairs(Grid.caption(map.size(), 2), rows);
+        return new Grid(
+                Grid.size(map.size(), 2),
+                Grid.part(map.size(), 2),
+                List.of(Grid.Heading.text("name"), Grid.Heading.text("value")),
+                rows,
+                false);
     }
 
     /** A row a record; empty where the elements are not records, or not all of one class. */
@@ -54,11 +59,12 @@ final class RecordGrid {
             var components = all.stream().limit(Grid.COLUMNS).toList();
             var rows = values.stream()
                     .filter(Objects::nonNull)
-                    .limit(Grid.ROWS)
+                    .limit(Grid.SENT)
                     .map(each -> row(components, each))
                     .toList();
             return new Grid(
-                    Grid.caption(values.size(), all.size()),
+                    Grid.size(values.size(), all.size()),
+                    Grid.part(values.size(), all.size()),
                     components.stream().map(RecordGrid::heading).toList(),
                     rows,
                     true);

@@ -1,9 +1,9 @@
 package dev.churnlab.kernel;
 
 import dev.churnlab.charts.Charts;
-import dev.churnlab.training.Evaluation;
 import dev.churnlab.training.Model;
 import dev.churnlab.training.ModelBundle;
+import dev.churnlab.training.Tuning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,17 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class TrainingViews {
     private TrainingViews() {}
 
-    /** The six figures, the ROC curve and the calibration. */
-    static Rendering of(Evaluation evaluation) {
-        var caption = String.format(
-                Locale.ROOT,
-                "%,d rows, %,d of them positive, threshold %s",
-                evaluation.rows(),
-                evaluation.positives(),
-                Figures.shortest(evaluation.threshold()));
-        return Rendering.of(metrics(evaluation.metrics(), caption))
-                .and(Rendering.of(Charts.roc(evaluation)))
-                .and(Rendering.of(Charts.calibration(evaluation)));
+    /** The picture of a search, and its trials. */
+    static Rendering of(Tuning tuning) {
+        return Rendering.of(Charts.tuningHistory(tuning)).and(Rendering.of(ListGrids.trials(tuning)));
     }
 
     private static Grid metrics(Map<String, Double> metrics, String caption) {
@@ -54,6 +46,6 @@ final class TrainingViews {
         rows.add(List.of("trained", bundle.provenance().ended().toString()));
         rows.add(List.of("on", String.format(Locale.ROOT, "%s, %,d rows", data.name(), data.trainRows())));
         return Rendering.of(Grid.pairs("a model bundle", rows))
-                .and(Rendering.of(metrics(bundle.metrics(), "what it was judged at")));
+                .beside(Rendering.of(metrics(bundle.metrics(), "what it was judged at")));
     }
 }
