@@ -1,5 +1,6 @@
 package dev.churnlab.kernel;
 
+import java.lang.reflect.Array;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -103,7 +104,16 @@ final class RecordGrid {
         }
     }
 
+    /** An array's own text says where it is, not what is in it. */
     private static @Nullable String text(@Nullable Object value) {
-        return value == null ? null : value.toString();
+        if (value == null || !value.getClass().isArray()) {
+            return value == null ? null : value.toString();
+        }
+        var length = Array.getLength(value);
+        var first = new ArrayList<@Nullable String>();
+        for (var i = 0; i < Math.min(length, Grid.ROWS); i++) {
+            first.add(text(Array.get(value, i)));
+        }
+        return length > Grid.ROWS ? first.subList(0, Grid.ROWS) + " of " + length : first.toString();
     }
 }

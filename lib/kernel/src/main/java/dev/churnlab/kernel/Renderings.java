@@ -1,5 +1,6 @@
 package dev.churnlab.kernel;
 
+import dev.churnlab.charts.Charts;
 import dev.churnlab.charts.Picture;
 import dev.churnlab.data.Schema;
 import dev.churnlab.data.Split;
@@ -7,10 +8,14 @@ import dev.churnlab.tracking.Decision;
 import dev.churnlab.tracking.ModelVersion;
 import dev.churnlab.tracking.RegisteredModel;
 import dev.churnlab.tracking.Run;
+import dev.churnlab.training.Contributions;
+import dev.churnlab.training.CrossValidation;
 import dev.churnlab.training.CustomerExplanation;
 import dev.churnlab.training.Evaluation;
+import dev.churnlab.training.LearningCurve;
 import dev.churnlab.training.Model;
 import dev.churnlab.training.ModelBundle;
+import dev.churnlab.training.PartialDependence;
 import dev.churnlab.training.Tuning;
 import java.util.Collection;
 import java.util.List;
@@ -35,7 +40,11 @@ public final class Renderings {
             Rule.html(Evaluation.class, EvaluationView::of),
             Rule.html(CustomerExplanation.class, ExplanationView::of),
             Rule.html(Tuning.class, TrainingViews::of),
-            Rule.grid(Model.class, TrainingViews::of),
+            Rule.html(Model.class, TrainingViews::of),
+            Rule.grid(CrossValidation.class, TrainingViews::of),
+            Rule.picture(Contributions.class, Charts::contributions),
+            Rule.picture(PartialDependence.class, Charts::partialDependence),
+            Rule.picture(LearningCurve.class, Charts::learningCurve),
             Rule.html(ModelBundle.class, TrainingViews::of),
             Rule.grid(Schema.class, DataGrids::of),
             Rule.grid(Split.class, DataGrids::of),
@@ -79,6 +88,17 @@ public final class Renderings {
 
         static <T> Rule<T> html(Class<T> type, Function<T, Rendering> rendering) {
             return new Rule<>(type, value -> Optional.of(rendering.apply(value).byType()));
+        }
+
+        /** What cannot be drawn, as it is empty, is shown in another way. */
+        static <T> Rule<T> picture(Class<T> type, Function<T, Picture> picture) {
+            return new Rule<>(type, value -> {
+                try {
+                    return Optional.of(PictureView.of(picture.apply(value)));
+                } catch (IllegalArgumentException e) {
+                    return Optional.empty();
+                }
+            });
         }
 
         Optional<Map<String, Object>> apply(Object value) {

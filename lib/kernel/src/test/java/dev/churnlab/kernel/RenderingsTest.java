@@ -83,6 +83,17 @@ class RenderingsTest {
         assertThat(text(map)).isEqualTo("name  value\neta   0.2\nnone  missing\n2 rows × 2 columns");
     }
 
+    record Filled(int[] numbers, @Nullable String[] texts, double[][] nested, byte[] many) {}
+
+    @Test
+    void anArrayIsWhatIsInIt() {
+        var text = text(new Filled(
+                new int[] {1, 2}, new @Nullable String[] {"a", null}, new double[][] {{0.5}, {}}, new byte[1000]));
+        assertThat(text).contains("[1, 2]", "[a, null]", "[[0.5], []]", "[0, 0, 0");
+        assertThat(html(new Filled(new int[0], new String[0], new double[0][], new byte[1000])))
+                .contains("] of 1000<");
+    }
+
     @Test
     void whatHasNoBetterFormThanItsTextIsLeftToTheKernel() {
         var mixed = new ArrayList<Object>(List.of(new Point(1, null), new Other(2)));

@@ -7,8 +7,12 @@ import dev.churnlab.charts.Charts;
 import dev.churnlab.data.Customers;
 import dev.churnlab.data.Telco;
 import dev.churnlab.training.Campaign;
+import dev.churnlab.training.CrossValidation;
 import dev.churnlab.training.Evaluation;
+import dev.churnlab.training.LearningCurve;
 import dev.churnlab.training.Model;
+import dev.churnlab.training.PartialDependence;
+import dev.churnlab.training.Round;
 import dev.churnlab.training.Slices;
 import dev.churnlab.training.XGBoost;
 import java.util.List;
@@ -84,6 +88,35 @@ class TrainedViewsTest {
                         "the best is " + tuning.best().number());
         tuning.best().point().keySet().forEach(name -> assertThat(html).contains(">" + name + "</th>"));
         assertThat(Shown.as("text/plain", tuning.trials())).contains("complete", "6 trials");
+    }
+
+    @Test
+    void aModelSaysWhatItRestsOn() {
+        var strongest = MODEL.importance().get(0);
+        assertThat(Shown.body(MODEL))
+                .contains(">predicts</td>", ">" + strongest.feature() + "</td>", "share of gain", "the first 15 of ");
+    }
+
+    @Test
+    void foldsAreSummedUp() {
+        var validation = new CrossValidation(List.of(EVALUATION, EVALUATION));
+        assertThat(Shown.as("text/plain", validation))
+                .contains(
+                        "standard deviation",
+                        "roc_auc    " + Figures.four(EVALUATION.rocAuc()) + "              0.0000")
+                .endsWith("2 folds");
+    }
+
+    @Test
+    void whatIsBestDrawnIsAPicture() {
+        var curve = new LearningCurve();
+        assertThat(Renderings.of(curve)).isEmpty();
+        curve.onRound(new Round(1, 2, Map.of("train_logloss", 0.5)));
+        curve.onRound(new Round(2, 2, Map.of("train_logloss", 0.4)));
+        for (var value :
+                List.of(MODEL.contributions(CUSTOMERS), PartialDependence.of(MODEL, CUSTOMERS, "Contract"), curve)) {
+            assertThat(Renderings.of(value)).containsOnlyKeys("image/svg+xml", "text/plain");
+        }
     }
 
     @Test
