@@ -22,7 +22,7 @@ final class ExplanationView {
                 + " of " + explanation.pushes().size() + " features";
         var html = new StringBuilder("<p dir=\"auto\">")
                 .append(Html.entities(words))
-                .append("</p><div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"table\">")
+                .append("</p><div class=\"scroll\">")
                 .append(
                         "<table class=\"dataframe\"><thead><tr><th scope=\"col\">feature</th><th scope=\"col\">value</th>")
                 .append("<th scope=\"col\" class=\"number\">push</th><td></td></tr></thead><tbody>");

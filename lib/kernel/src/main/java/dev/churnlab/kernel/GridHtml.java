@@ -33,7 +33,8 @@ final class GridHtml {
     }
 
     private String table() {
-        html.append("<div class=\"grid\"><div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"table\">")
+        html.append("<div class=\"grid\">")
+                .append(grid.numbered() ? Html.SCROLLED : "<div class=\"scroll\">")
                 .append("<table class=\"dataframe\"><thead>");
         names();
         note("type", Grid.Heading::type);

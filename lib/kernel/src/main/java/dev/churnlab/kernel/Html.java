@@ -5,6 +5,10 @@ final class Html {
     /** The most characters of one value that are shown. */
     static final int LONGEST = 200;
 
+    /** Opens what is scrolled where it is too wide, by keys too, which JupyterLab would take. */
+    static final String SCROLLED = "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"table\""
+            + " data-lm-suppress-shortcuts=\"true\">";
+
     private Html() {}
 
     /** A piece of a page with the styles of the library. */

@@ -11,6 +11,8 @@
     const input = document.createElement("input");
     const output = document.createElement("output");
     input.type = "range";
+    // JupyterLab would take the arrow keys.
+    input.dataset.lmSuppressShortcuts = "true";
     input.min = 0;
     input.max = stops.length - 1;
     input.value = at;
