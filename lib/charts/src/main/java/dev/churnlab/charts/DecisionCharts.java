@@ -7,6 +7,8 @@ import dev.churnlab.training.ProfitPoint;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
@@ -18,6 +20,9 @@ final class DecisionCharts {
     /** Points nearer than this share of all customers cannot be told apart. */
     private static final double APART = 1 / 250.0;
 
+    private static final String CONTACTED = "share of customers contacted, the most probable first";
+    private static final String FOUND = "share of positive customers";
+
     private DecisionCharts() {}
 
     static Picture profit(Evaluation evaluation, Campaign campaign) {
@@ -26,7 +31,8 @@ final class DecisionCharts {
                 .max(Comparator.comparingDouble(ProfitPoint::profit))
                 .orElseThrow();
         var everybody = points.get(points.size() - 1);
-        var chart = chart("Campaign profit · best " + Words.count(Math.round(best.profit())), "profit");
+        var title = "Campaign profit · best " + Words.count(Math.round(best.profit()));
+        var chart = chart(title, "profit");
         chart.getStyler().setYAxisDecimalPattern("#,##0");
         var shown = thinned(points);
         chart.addSeries(
@@ -43,11 +49,21 @@ final class DecisionCharts {
                 ? "nobody is contacted"
                 : "those from a probability of " + Words.score(best.threshold()) + " on are contacted, "
                         + Words.percent(best.contacted());
+        var values = new ArrayList<Map<String, @Nullable Object>>();
+        for (var each : shown) {
+            values.add(
+                    Interactive.values(values.size(), each.contacted(), each.profit(), "threshold", each.threshold()));
+        }
+        var interactive = new Interactive(title, CONTACTED, "profit")
+                .curve(values, "share contacted", "profit", "threshold")
+                .point(best.contacted(), best.profit());
         return Picture.of(
-                chart,
-                "Profit of a campaign among " + Words.count(evaluation.rows()) + " customers: it is greatest, "
-                        + Words.count(Math.round(best.profit())) + ", when " + from + "; contacting everybody brings "
-                        + Words.count(Math.round(everybody.profit())) + ".");
+                        chart,
+                        "Profit of a campaign among " + Words.count(evaluation.rows()) + " customers: it is greatest, "
+                                + Words.count(Math.round(best.profit())) + ", when " + from
+                                + "; contacting everybody brings "
+                                + Words.count(Math.round(everybody.profit())) + ".")
+                .with(interactive);
     }
 
     private static List<ProfitPoint> thinned(List<ProfitPoint> points) {
@@ -74,8 +90,8 @@ final class DecisionCharts {
             gains[i] = point.gain();
         }
         var tenth = evaluation.gain(0.1);
-        var chart =
-                chart("Gain · lift of the first tenth " + Words.number(tenth.lift()), "share of positive customers");
+        var title = "Gain · lift of the first tenth " + Words.number(tenth.lift());
+        var chart = chart(title, FOUND);
         Axes.unit(chart);
         var chance = chart.addSeries("chance", new double[] {0, 1}, new double[] {0, 1});
         chance.setMarker(SeriesMarkers.NONE).setLineColor(Look.GREY).setLineStyle(Look.DASHED);
@@ -83,12 +99,19 @@ final class DecisionCharts {
                 .setMarker(SeriesMarkers.NONE)
                 .setLineColor(Look.BLUE)
                 .setLineStyle(Look.LINE);
+        var values = new ArrayList<Map<String, @Nullable Object>>();
+        for (int i = 0; i < shares.length; i++) {
+            values.add(Interactive.values(i, shares[i], gains[i], "lift", i == 0 ? Double.NaN : gains[i] / shares[i]));
+        }
+        var interactive =
+                new Interactive(title, CONTACTED, FOUND).chance().curve(values, "share contacted", FOUND, "lift");
         return Picture.of(
-                chart,
-                "Gain curve: the tenth of the customers with the greatest probabilities has "
-                        + Words.percent(tenth.gain()) + " of the positive ones, " + Words.number(tenth.lift())
-                        + " times as many as by chance; the first 30 % have "
-                        + Words.percent(evaluation.gain(0.3).gain()) + ".");
+                        chart,
+                        "Gain curve: the tenth of the customers with the greatest probabilities has "
+                                + Words.percent(tenth.gain()) + " of the positive ones, " + Words.number(tenth.lift())
+                                + " times as many as by chance; the first 30 % have "
+                                + Words.percent(evaluation.gain(0.3).gain()) + ".")
+                .with(interactive);
     }
 
     private static XYChart chart(String title, String axis) {
@@ -96,7 +119,7 @@ final class DecisionCharts {
                 .width(Look.WIDTH)
                 .height(Look.HEIGHT)
                 .title(title)
-                .xAxisTitle("share of customers contacted, the most probable first")
+                .xAxisTitle(CONTACTED)
                 .yAxisTitle(axis)
                 .build();
         Look.apply(chart);

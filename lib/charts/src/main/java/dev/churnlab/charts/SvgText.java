@@ -40,7 +40,25 @@ final class SvgText {
                         id -> String.format(Locale.ROOT, "clip-%08x-%d", crc.getValue(), names.size()))));
     }
 
+    /** XML has no control characters and no halves of characters: they are shown as pictures of themselves. */
     private static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        var escaped = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> {
+            switch (c) {
+                case '&' -> escaped.append("&amp;");
+                case '<' -> escaped.append("&lt;");
+                case '>' -> escaped.append("&gt;");
+                default -> escaped.appendCodePoint(shown(c));
+            }
+        });
+        return escaped.toString();
+    }
+
+    private static int shown(int c) {
+        if (c < 0x20 && c != '\n') {
+            return 0x2400 + c;
+        }
+        var none = Character.getType(c) == Character.SURROGATE || c == 0xfffe || c == 0xffff;
+        return none ? 0xfffd : c;
     }
 }

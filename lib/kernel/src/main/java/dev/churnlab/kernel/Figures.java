@@ -1,5 +1,7 @@
 package dev.churnlab.kernel;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 
 /** Numbers as text, the same in every language. */
@@ -8,7 +10,7 @@ final class Figures {
 
     /** With four digits after the point, as metrics are compared. */
     static String four(double value) {
-        return String.format(Locale.ROOT, "%.4f", value);
+        return Double.isNaN(value) ? "undefined" : String.format(Locale.ROOT, "%.4f", value);
     }
 
     /** With as many digits as it has: 3, 0.25. */
@@ -16,5 +18,15 @@ final class Figures {
         return value == Math.rint(value) && Math.abs(value) < 1e15
                 ? Long.toString((long) value)
                 : Double.toString(value);
+    }
+
+    /** With at most four significant digits: 0.08123, 3, 1234. */
+    static String significant(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? Long.toString((long) value)
+                : new BigDecimal(value)
+                        .round(new MathContext(4))
+                        .stripTrailingZeros()
+                        .toPlainString();
     }
 }

@@ -7,16 +7,31 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is shown of anything that has rows and columns.
  *
- * @param caption one line that says what it is and how much of it is shown
+ * @param caption one line that says what it is
+ * @param part how much of it is shown before anybody asks for more; empty: all
  * @param headings the columns
  * @param rows the first rows, a text a column, null where the value is missing
- * @param numbered whether rows are shown with their 0-based number
+ * @param numbered whether rows are shown with their 0-based number, and can be sorted
  */
-record Grid(String caption, List<Heading> headings, List<? extends List<@Nullable String>> rows, boolean numbered) {
-    /** The most rows and columns that are shown. */
+record Grid(
+        String caption,
+        String part,
+        List<Heading> headings,
+        List<? extends List<@Nullable String>> rows,
+        boolean numbered) {
+    /** The most rows and columns that are shown at a time. */
     static final int ROWS = 20;
 
+    /** The most rows that are there to be sorted and turned over to. */
+    static final int SENT = 200;
+
     static final int COLUMNS = 50;
+
+    private static final int LONGEST_CAPTION = 400;
+
+    Grid {
+        caption = Html.plain(caption, LONGEST_CAPTION);
+    }
 
     /**
      * A column.
@@ -35,22 +50,29 @@ record Grid(String caption, List<Heading> headings, List<? extends List<@Nullabl
         }
     }
 
+    Grid(String caption, List<Heading> headings, List<? extends List<@Nullable String>> rows, boolean numbered) {
+        this(caption, "", headings, rows, numbered);
+    }
+
     /** Names and their values. */
     static Grid pairs(String caption, List<? extends List<@Nullable String>> rows) {
         return new Grid(caption, List.of(Heading.text("name"), Heading.text("value")), rows, false);
     }
 
-    /** Says how much of a table is shown, as in {@code 7,043 rows × 21 columns, the first 20 rows}. */
-    static String caption(long rows, int columns) {
-        var size = String.format(
+    /** How large a table is, as in {@code 7,043 rows × 21 columns}. */
+    static String size(long rows, int columns) {
+        return String.format(
                 Locale.ROOT,
                 "%,d %s × %,d %s",
                 rows,
                 rows == 1 ? "row" : "rows",
                 columns,
                 columns == 1 ? "column" : "columns");
-        return size
-                + (rows > ROWS ? ", the first " + ROWS + " rows" : "")
-                + (columns > COLUMNS ? ", the first " + COLUMNS + " columns" : "");
+    }
+
+    /** How much of a table is shown, as in {@code , the first 20 rows}. */
+    static String part(long rows, int columns) {
+        return (columns > COLUMNS ? ", the first " + COLUMNS + " columns" : "")
+                + (rows > ROWS ? ", the first " + ROWS + " rows" : "");
     }
 }

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 final class GridText {
     private static final int LONGEST = 40;
 
+    /** The most that is sent, in bytes. */
+    private static final int LIMIT = 30_000;
+
     private GridText() {}
 
     static String of(Grid grid) {
@@ -16,9 +19,9 @@ final class GridText {
                 .map(Grid.Heading::name)
                 .map(GridText::shown)
                 .toList());
-        for (var row : grid.rows()) {
-            lines.add(row.stream().map(GridText::shown).toList());
-        }
+        grid.rows().stream()
+                .limit(Grid.ROWS)
+                .forEach(row -> lines.add(row.stream().map(GridText::shown).toList()));
         var widths = new int[grid.headings().size()];
         for (var line : lines) {
             for (var i = 0; i < line.size(); i++) {
@@ -26,8 +29,17 @@ final class GridText {
             }
         }
         var text = new StringBuilder();
-        lines.forEach(line -> text.append(padded(grid, line, widths)).append('\n'));
-        return text.append(grid.caption()).toString();
+        var size = 0;
+        for (var line : lines) {
+            var padded = padded(grid, line, widths);
+            size += Html.bytes(padded) + 1;
+            if (size > LIMIT) {
+                text.append("…\n");
+                break;
+            }
+            text.append(padded).append('\n');
+        }
+        return text.append(grid.caption()).append(grid.part()).toString();
     }
 
     private static String padded(Grid grid, List<String> line, int[] widths) {

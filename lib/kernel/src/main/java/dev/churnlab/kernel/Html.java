@@ -5,25 +5,15 @@ final class Html {
     /** The most characters of one value that are shown. */
     static final int LONGEST = 200;
 
-    /** Colours are those of the page: JupyterLab's variables in either theme, and what surrounds it elsewhere. */
-    private static final String STYLE =
-            """
-            <style>
-            .churnlab table{border-collapse:collapse;font-variant-numeric:tabular-nums;margin:.3em 0}
-            .churnlab caption{caption-side:bottom;text-align:left;padding:.3em 0;color:var(--jp-content-font-color2,GrayText)}
-            .churnlab th,.churnlab td{border:0;border-bottom:1px solid var(--jp-border-color2,rgba(128,128,128,.4));padding:.2em .6em;text-align:left;color:inherit}
-            .churnlab .number{text-align:right}
-            .churnlab .note,.churnlab .missing{color:var(--jp-content-font-color2,GrayText);font-weight:normal}
-            .churnlab .missing{font-style:italic}
-            .churnlab img{max-width:32em;background:#fff}
-            </style>
-            """;
+    /** Opens what is scrolled where it is too wide, by keys too, which JupyterLab would take. */
+    static final String SCROLLED = "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"table\""
+            + " data-lm-suppress-shortcuts=\"true\">";
 
     private Html() {}
 
     /** A piece of a page with the styles of the library. */
     static String page(String body) {
-        return "<div class=\"churnlab\">" + STYLE + body + "</div>";
+        return "<div class=\"churnlab\">" + Page.STYLE + body + "</div>";
     }
 
     /** A text as one line, shortened, with control characters made visible and lone surrogates replaced. */
@@ -77,5 +67,16 @@ final class Html {
             }
         }
         return escaped.toString();
+    }
+
+    /** How many bytes a text is in UTF-8; it has no lone surrogates. */
+    static int bytes(CharSequence text) {
+        var bytes = 0;
+        for (var i = 0; i < text.length(); i++) {
+            var c = text.charAt(i);
+            // Half of the four bytes of a pair each.
+            bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+        }
+        return bytes;
     }
 }

@@ -10,27 +10,35 @@ import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.internal.chartpart.Chart;
 
-/** What is shown of pictures and of XChart's charts: SVG, with what is to be seen in words. */
+/**
+ * What is shown of pictures and of XChart's charts: SVG, with what is to be seen in words; before them the twin to point
+ * at, which JupyterLab shows where there is one.
+ */
 final class PictureView {
     /** From this size on, in characters, a chart is sent as pixels: each of its points is a few hundred in SVG. */
     private static final int LARGEST = 500_000;
 
     private PictureView() {}
 
-    static Map<String, String> of(Picture picture) {
-        return image("image/svg+xml", picture.svg(), picture.alt());
+    static Map<String, Object> of(Picture picture) {
+        var byType = new LinkedHashMap<String, Object>();
+        if (!picture.vegaLite().isEmpty()) {
+            byType.put("application/vnd.vegalite.v5+json", picture.vegaLite());
+        }
+        byType.putAll(image("image/svg+xml", picture.svg(), picture.alt()));
+        return byType;
     }
 
-    static Map<String, String> of(Chart<?, ?> chart) {
+    static Map<String, Object> of(Chart<?, ?> chart) {
         var alt = alt(chart);
         var picture = Picture.of(chart, alt);
         return picture.svg().length() < LARGEST ? of(picture) : image("image/png", png(chart), alt);
     }
 
-    private static Map<String, String> image(String type, String data, String alt) {
-        var byType = new LinkedHashMap<String, String>();
+    private static Map<String, Object> image(String type, String data, String alt) {
+        var byType = new LinkedHashMap<String, Object>();
         byType.put(type, data);
-        byType.put(Rendering.TEXT, alt);
+        byType.put(Rendering.TEXT, Html.plain(alt, Rendering.LONGEST_ALT));
         return byType;
     }
 

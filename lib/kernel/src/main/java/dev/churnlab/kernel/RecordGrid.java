@@ -1,5 +1,6 @@
 package dev.churnlab.kernel;
 
+import java.lang.reflect.Array;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -37,7 +38,12 @@ final class RecordGrid {
             }
             rows.add(Arrays.asList(String.valueOf(entry.getKey()), text(entry.getValue())));
         }
-        return Grid.pairs(Grid.caption(map.size(), 2), rows);
+        return new Grid(
+                Grid.size(map.size(), 2),
+                Grid.part(map.size(), 2),
+                List.of(Grid.Heading.text("name"), Grid.Heading.text("value")),
+                rows,
+                false);
     }
 
     /** A row a record; empty where the elements are not records, or not all of one class. */
@@ -54,11 +60,12 @@ final class RecordGrid {
             var components = all.stream().limit(Grid.COLUMNS).toList();
             var rows = values.stream()
                     .filter(Objects::nonNull)
-                    .limit(Grid.ROWS)
+                    .limit(Grid.SENT)
                     .map(each -> row(components, each))
                     .toList();
             return new Grid(
-                    Grid.caption(values.size(), all.size()),
+                    Grid.size(values.size(), all.size()),
+                    Grid.part(values.size(), all.size()),
                     components.stream().map(RecordGrid::heading).toList(),
                     rows,
                     true);
@@ -97,7 +104,16 @@ final class RecordGrid {
         }
     }
 
+    /** An array's own text says where it is, not what is in it. */
     private static @Nullable String text(@Nullable Object value) {
-        return value == null ? null : value.toString();
+        if (value == null || !value.getClass().isArray()) {
+            return value == null ? null : value.toString();
+        }
+        var length = Array.getLength(value);
+        var first = new ArrayList<@Nullable String>();
+        for (var i = 0; i < Math.min(length, Grid.ROWS); i++) {
+            first.add(text(Array.get(value, i)));
+        }
+        return length > Grid.ROWS ? first.subList(0, Grid.ROWS) + " of " + length : first.toString();
     }
 }

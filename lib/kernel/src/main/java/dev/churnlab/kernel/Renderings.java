@@ -1,14 +1,22 @@
 package dev.churnlab.kernel;
 
+import dev.churnlab.charts.Charts;
 import dev.churnlab.charts.Picture;
 import dev.churnlab.data.Schema;
 import dev.churnlab.data.Split;
 import dev.churnlab.tracking.Decision;
 import dev.churnlab.tracking.ModelVersion;
+import dev.churnlab.tracking.RegisteredModel;
 import dev.churnlab.tracking.Run;
+import dev.churnlab.training.Contributions;
+import dev.churnlab.training.CrossValidation;
+import dev.churnlab.training.CustomerExplanation;
 import dev.churnlab.training.Evaluation;
+import dev.churnlab.training.LearningCurve;
 import dev.churnlab.training.Model;
 import dev.churnlab.training.ModelBundle;
+import dev.churnlab.training.PartialDependence;
+import dev.churnlab.training.Tuning;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -29,17 +37,25 @@ public final class Renderings {
             Rule.grid(Table.class, TableGrid::of),
             new Rule<>(Picture.class, picture -> Optional.of(PictureView.of(picture))),
             new Rule<>(Chart.class, chart -> Optional.of(PictureView.of(chart))),
-            Rule.html(Evaluation.class, TrainingViews::of),
-            Rule.grid(Model.class, TrainingViews::of),
+            Rule.html(Evaluation.class, EvaluationView::of),
+            Rule.html(CustomerExplanation.class, ExplanationView::of),
+            Rule.html(Tuning.class, TrainingViews::of),
+            Rule.html(Model.class, TrainingViews::of),
+            Rule.grid(CrossValidation.class, TrainingViews::of),
+            Rule.picture(Contributions.class, Charts::contributions),
+            Rule.picture(PartialDependence.class, Charts::partialDependence),
+            Rule.picture(LearningCurve.class, Charts::learningCurve),
             Rule.html(ModelBundle.class, TrainingViews::of),
             Rule.grid(Schema.class, DataGrids::of),
             Rule.grid(Split.class, DataGrids::of),
             Rule.html(HelpPage.class, HelpView::of),
             Rule.grid(Run.class, TrackingGrids::of),
             Rule.grid(ModelVersion.class, TrackingGrids::of),
+            Rule.grid(RegisteredModel.class, TrackingGrids::of),
             Rule.grid(Decision.class, TrackingGrids::of),
             new Rule<>(Record.class, value -> RecordGrid.of(value).map(Renderings::html)),
             new Rule<>(Map.class, map -> map.isEmpty() ? Optional.empty() : Optional.of(html(RecordGrid.of(map)))),
+            new Rule<>(Collection.class, values -> ListGrids.of(values).map(Renderings::html)),
             new Rule<>(Collection.class, values -> RecordGrid.of(values).map(Renderings::html)));
 
     private Renderings() {}
@@ -47,10 +63,10 @@ public final class Renderings {
     /**
      * The ways in which a value can be shown.
      *
-     * @return a text for each media type, the richest first (a bitmap in Base64); empty for values that are best shown
-     *     as their text
+     * @return for each media type, the richest first, a text (a bitmap in Base64) or, for JSON, maps and lists; empty for
+     *     values that are best shown as their text
      */
-    public static Map<String, String> of(@Nullable Object value) {
+    public static Map<String, Object> of(@Nullable Object value) {
         if (value == null) {
             return Map.of();
         }
@@ -60,12 +76,12 @@ public final class Renderings {
                 .orElse(Map.of());
     }
 
-    private static Map<String, String> html(Grid grid) {
+    private static Map<String, Object> html(Grid grid) {
         return Rendering.of(grid).byType();
     }
 
     /** How values of a class are shown. */
-    private record Rule<T>(Class<T> type, Function<T, Optional<Map<String, String>>> view) {
+    private record Rule<T>(Class<T> type, Function<T, Optional<Map<String, Object>>> view) {
         static <T> Rule<T> grid(Class<T> type, Function<T, Grid> grid) {
             return new Rule<>(type, value -> Optional.of(Renderings.html(grid.apply(value))));
         }
@@ -74,7 +90,18 @@ public final class Renderings {
             return new Rule<>(type, value -> Optional.of(rendering.apply(value).byType()));
         }
 
-        Optional<Map<String, String>> apply(Object value) {
+        /** What cannot be drawn, as it is empty, is shown in another way. */
+        static <T> Rule<T> picture(Class<T> type, Function<T, Picture> picture) {
+            return new Rule<>(type, value -> {
+                try {
+                    return Optional.of(PictureView.of(picture.apply(value)));
+                } catch (IllegalArgumentException e) {
+                    return Optional.empty();
+                }
+            });
+        }
+
+        Optional<Map<String, Object>> apply(Object value) {
             return type.isInstance(value) ? view.apply(type.cast(value)) : Optional.empty();
         }
     }

@@ -15,7 +15,7 @@ final class TableGrid {
     static Grid of(Table table) {
         var columns = table.columns().stream().limit(Grid.COLUMNS).toList();
         var rows = new ArrayList<List<@Nullable String>>();
-        for (var row = 0; row < Math.min(Grid.ROWS, table.rowCount()); row++) {
+        for (var row = 0; row < Math.min(Grid.SENT, table.rowCount()); row++) {
             var values = new ArrayList<@Nullable String>();
             for (var column : columns) {
                 values.add(column.isMissing(row) ? null : column.getString(row));
@@ -24,7 +24,8 @@ final class TableGrid {
         }
         var name = table.name() == null || table.name().isBlank() ? "" : Html.plain(table.name(), 80) + ": ";
         return new Grid(
-                name + Grid.caption(table.rowCount(), table.columnCount()),
+                name + Grid.size(table.rowCount(), table.columnCount()),
+                Grid.part(table.rowCount(), table.columnCount()),
                 columns.stream().map(TableGrid::heading).toList(),
                 rows,
                 true);

@@ -3,6 +3,7 @@ package dev.churnlab.kernel;
 import dev.churnlab.tracking.Check;
 import dev.churnlab.tracking.Decision;
 import dev.churnlab.tracking.ModelVersion;
+import dev.churnlab.tracking.RegisteredModel;
 import dev.churnlab.tracking.Run;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,16 @@ final class TrackingGrids {
         new TreeMap<>(version.tags()).forEach((name, value) -> rows.add(List.of(name, value)));
         rows.removeIf(row -> "".equals(row.get(1)));
         return Grid.pairs(version.name() + " version " + version.version(), rows);
+    }
+
+    static Grid of(RegisteredModel model) {
+        var rows = new ArrayList<List<@Nullable String>>();
+        model.aliases().forEach((alias, version) -> rows.add(List.of("@" + alias, "version " + version)));
+        rows.add(List.of("made", model.created().toString()));
+        rows.add(List.of("description", model.description()));
+        new TreeMap<>(model.tags()).forEach((name, value) -> rows.add(List.of(name, value)));
+        rows.removeIf(row -> "".equals(row.get(1)));
+        return Grid.pairs("registered model " + model.name(), rows);
     }
 
     static Grid of(Run run) {

@@ -60,10 +60,10 @@ class LibraryViewsTest {
     }
 
     private static String html(Object value) {
-        return Renderings.of(value).getOrDefault("text/html", "");
+        return Shown.as("text/html", value);
     }
 
     private static String text(Object value) {
-        return Renderings.of(value).getOrDefault("text/plain", "");
+        return Shown.as("text/plain", value);
     }
 }

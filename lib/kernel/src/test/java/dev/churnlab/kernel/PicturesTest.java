@@ -26,7 +26,7 @@ class PicturesTest {
     @Test
     void aChartOfXChartIsSvg() {
         var rendering = Renderings.of(chart(10));
-        assertThat(rendering.get("image/svg+xml")).contains("<svg", "</svg>");
+        assertThat((String) rendering.get("image/svg+xml")).contains("<svg", "</svg>");
         assertThat(rendering).containsEntry("text/plain", "XYChart: Charges by tenure");
     }
 
@@ -34,16 +34,17 @@ class PicturesTest {
     void aChartOfManyPointsIsSentAsPixels() {
         var rendering = Renderings.of(chart(20_000));
         assertThat(rendering).containsOnlyKeys("image/png", "text/plain");
-        assertThat(Base64.getDecoder().decode(rendering.getOrDefault("image/png", "")))
+        assertThat(Base64.getDecoder()
+                        .decode(rendering.getOrDefault("image/png", "").toString()))
                 .startsWith(0x89, 'P', 'N', 'G')
                 .hasSizeLessThan(500_000);
     }
 
     @Test
     void anEvaluationHasItsFiguresAndTwoPictures() {
-        var rendering = Renderings.of(
-                Evaluation.of(new boolean[] {true, false, true, false}, new float[] {0.9f, 0.2f, 0.4f, 0.6f}));
-        var html = rendering.getOrDefault("text/html", "");
+        var evaluation = Evaluation.of(new boolean[] {true, false, true, false}, new float[] {0.9f, 0.2f, 0.4f, 0.6f});
+        var html = Shown.as("text/html", evaluation);
+        var text = Shown.as("text/plain", evaluation);
         assertThat(html)
                 .contains(">roc_auc</td><td class=\"number\">0.7500<", "4 rows, 2 of them positive, threshold 0.5");
         var images = IMAGE.matcher(html).results().toList();
@@ -51,9 +52,9 @@ class PicturesTest {
         for (var image : images) {
             assertThat(new String(Base64.getDecoder().decode(image.group(2)), UTF_8))
                     .contains("<svg", "</svg>");
-            assertThat(rendering.get("text/plain")).contains(image.group(1).substring(0, 10));
+            assertThat(text).contains(image.group(1).substring(0, 10));
         }
-        assertThat(rendering.get("text/plain")).contains("roc_auc    0.7500");
+        assertThat(text).contains("roc_auc    0.7500");
     }
 
     private static XYChart chart(int points) {

@@ -29,8 +29,8 @@ class RenderingsTest {
                 .contains("<th dir=\"auto\" scope=\"col\" class=\"number\">tenure</th>")
                 .contains("<td class=\"note number\">integer</td><td class=\"note number\">double</td>")
                 .contains("<td class=\"note number\">0</td><td class=\"note number\">1</td>")
-                .contains("<td class=\"number\">34</td><td class=\"missing\">missing</td>")
-                .contains("<caption>customers: 2 rows × 2 columns</caption>");
+                .contains("<td class=\"number\">34</td><td class=\"missing number\">missing</td>")
+                .contains(">customers: 2 rows × 2 columns<");
     }
 
     @Test
@@ -46,7 +46,7 @@ class RenderingsTest {
             table.addColumns(IntColumn.indexColumn("c" + i, 5_000, 0));
         }
         assertThat(html(table))
-                .contains("t: 5,000 rows × 60 columns, the first 20 rows, the first 50 columns", ">c49</th>")
+                .contains("t: 5,000 rows × 60 columns<", ">, the first 50 columns, the first 20 rows<", ">c49</th>")
                 .contains("<td class=\"number\">19</td>")
                 .doesNotContain(">c50</th>", "<td class=\"number\">20</td>");
     }
@@ -70,7 +70,7 @@ class RenderingsTest {
     @Test
     void aListOfRecordsIsATable() {
         var points = List.of(new Point(1, 2.5), new Point(3, null));
-        assertThat(html(points)).contains(">x</th>", ">y</th>", ">2.5</td>", "class=\"missing\">missing");
+        assertThat(html(points)).contains(">x</th>", ">y</th>", ">2.5</td>", "class=\"missing number\">missing");
         assertThat(text(points)).contains("2 rows × 2 columns");
     }
 
@@ -83,6 +83,17 @@ class RenderingsTest {
         assertThat(text(map)).isEqualTo("name  value\neta   0.2\nnone  missing\n2 rows × 2 columns");
     }
 
+    record Filled(int[] numbers, @Nullable String[] texts, double[][] nested, byte[] many) {}
+
+    @Test
+    void anArrayIsWhatIsInIt() {
+        var text = text(new Filled(
+                new int[] {1, 2}, new @Nullable String[] {"a", null}, new double[][] {{0.5}, {}}, new byte[1000]));
+        assertThat(text).contains("[1, 2]", "[a, null]", "[[0.5], []]", "[0, 0, 0");
+        assertThat(html(new Filled(new int[0], new String[0], new double[0][], new byte[1000])))
+                .contains("] of 1000<");
+    }
+
     @Test
     void whatHasNoBetterFormThanItsTextIsLeftToTheKernel() {
         var mixed = new ArrayList<Object>(List.of(new Point(1, null), new Other(2)));
@@ -92,10 +103,10 @@ class RenderingsTest {
     }
 
     private static String html(Object value) {
-        return Renderings.of(value).getOrDefault("text/html", "");
+        return Shown.body(value);
     }
 
     private static String text(Object value) {
-        return Renderings.of(value).getOrDefault("text/plain", "");
+        return Shown.as("text/plain", value);
     }
 }
