@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.churnlab.storage.Location;
 import dev.churnlab.storage.StorageException;
+import dev.churnlab.testing.MlflowServer;
 import dev.churnlab.testing.S3Server;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -135,7 +136,7 @@ class S3ArtifactsIT {
         variables.put("MLFLOW_S3_ENDPOINT_URL", s3.endpoint());
         try (var mlflow = MlflowServer.start(folder.resolve("server"), "s3://lab/proxied", variables)) {
             // Without any key to S3.
-            var run = mlflow.client(Map.of()).start("large");
+            var run = RealMlflow.client(mlflow.uri(), Map.of()).start("large");
             run.artifact(file);
             run.close();
 
