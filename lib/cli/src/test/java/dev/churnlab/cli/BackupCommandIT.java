@@ -15,7 +15,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -81,28 +80,11 @@ class BackupCommandIT {
         }
     }
 
-    private static ProcessBuilder command(String server, Path home, String... arguments) throws IOException {
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Churnlab.class.getName()));
-        command.addAll(List.of(arguments));
-        var builder = new ProcessBuilder(command);
-        builder.environment().keySet().removeIf(name -> name.startsWith("MLFLOW_"));
-        builder.environment().put("MLFLOW_TRACKING_URI", server);
-        builder.environment().put("MLFLOW_HTTP_REQUEST_MAX_RETRIES", server.equals(NOWHERE) ? "0" : "6");
-        builder.environment().put("CHURNLAB_HOME", Files.createDirectories(home).toString());
-        return builder;
-    }
-
     private static Ran churnlab(String server, Path home, String... arguments) throws Exception {
-        var err = home.resolve("err").toFile();
-        var process = command(server, home, arguments).redirectError(err).start();
-        var out = new String(process.getInputStream().readAllBytes(), UTF_8);
-        return new Ran(process.waitFor(), out.lines().toList(), Files.readAllLines(err.toPath()));
+        var command = new ServerCommand(server, home);
+        var builder = command.builder(arguments);
+        builder.environment().put("MLFLOW_HTTP_REQUEST_MAX_RETRIES", server.equals(NOWHERE) ? "0" : "6");
+        return command.run(builder);
     }
 
     private Ran churnlab(MlflowServer server, String... arguments) throws Exception {
@@ -111,7 +93,9 @@ class BackupCommandIT {
 
     /** Kills the command with SIGKILL when it has said that so many things are done. */
     private void killed(MlflowServer server, String what, int number, String... arguments) throws Exception {
-        var process = command(server.uri(), folder.resolve("home"), arguments).start();
+        var process = new ServerCommand(server.uri(), folder.resolve("home"))
+                .builder(arguments)
+                .start();
         try (var lines = process.errorReader(UTF_8)) {
             int seen = 0;
             for (var line = lines.readLine(); line != null && seen < number; line = lines.readLine()) {
