@@ -173,7 +173,7 @@ class Promotions(Scripts):
         nowhere = socket.create_server(("127.0.0.1", 0))
         port = nowhere.getsockname()[1]
         nowhere.close()
-        done = self.churnlab("rollback", "churn", MLFLOW_TRACKING_URI=f"http://127.0.0.1:{port}")
+        done = self.churnlab("rollback", "churn", MLFLOW_TRACKING_URI=f"http://127.0.0.1:{port}", MLFLOW_HTTP_REQUEST_MAX_RETRIES=0)
         self.assert_one_line(done, 5, "no MLflow server at")
 
 

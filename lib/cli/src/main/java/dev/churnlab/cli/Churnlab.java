@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.churnlab.notebook.Exit;
 import dev.churnlab.storage.Location;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +90,14 @@ public final class Churnlab implements Runnable {
         }
     }
 
+    /** Where something has to be local, {@code s3://} would else be a folder of that name. */
+    private static Path path(String text) {
+        if (Location.isRemote(text)) {
+            throw new CommandLine.TypeConversionException("'" + text + "' is remote, and this has to be a path");
+        }
+        return Location.of(text).path().orElseThrow();
+    }
+
     /** Runs one verb; what goes wrong is one line on standard error. */
     static int run(String... args) {
         var churnlab = new Churnlab();
@@ -96,6 +105,7 @@ public final class Churnlab implements Runnable {
         var line = new CommandLine(churnlab);
         asked(args).forEach(line::addSubcommand);
         line.registerConverter(Location.class, Churnlab::location)
+                .registerConverter(Path.class, Churnlab::path)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((e, arguments) -> churnlab.usage(e))
                 .setExecutionExceptionHandler((e, command, result) -> churnlab.failed(e, command));

@@ -50,8 +50,11 @@ final class ExperimentCommand implements Callable<Integer> {
     @Option(names = "--metrics", paramLabel = "OUT.json", description = "Write the metrics.")
     private @Nullable Location metrics;
 
-    @Option(names = "--bundle", paramLabel = "FOLDER", description = "Write the best model as a bundle.")
-    private @Nullable Path bundle;
+    @Option(
+            names = "--bundle",
+            paramLabel = "FOLDER",
+            description = "Write the best model as a bundle; a path or s3://.")
+    private @Nullable Location bundle;
 
     @Mixin
     private TrackingOption tracking = new TrackingOption();
@@ -104,11 +107,7 @@ final class ExperimentCommand implements Callable<Integer> {
                 run.metrics(figures);
                 run.artifact(file);
                 run.dataset(Dataset.of(origin, experiment.data().toString(), schema));
-                if (bundle != null) {
-                    run.model(bundle);
-                } else {
-                    TrackedFiles.model(run, place -> ModelBundle.write(place, model, evaluation, baseline, provenance));
-                }
+                TrackedFiles.model(run, place -> ModelBundle.write(place, model, evaluation, baseline, provenance));
             }
             if (metrics != null) {
                 Metrics.write(metrics, figures);

@@ -14,18 +14,30 @@ import picocli.CommandLine.Parameters;
 /** {@code churnlab history}. */
 @Command(
         name = "history",
-        description = "Show all that was decided on a registered model, in its order.",
+        description = {
+            "Show all that was decided on a registered model, in its order.",
+            "Says on standard error which alias is not where the last decision wants it."
+        },
         mixinStandardHelpOptions = true)
 final class HistoryCommand implements Callable<Integer> {
     @Parameters(paramLabel = "MODEL", description = "The registered model's name, as in churn.")
     private String name;
+
+    @Option(
+            names = "--repair",
+            description = "First set aliases and tags as decided, where a process was killed before it did.")
+    private boolean repair;
 
     @Option(names = "--json", description = "Print a JSON array.")
     private boolean json;
 
     @Override
     public Integer call() {
-        var history = Tracking.registry().history(name);
+        var registry = Tracking.registry();
+        if (repair) {
+            registry.carryOut(name);
+        }
+        var history = registry.history(name);
         if (json) {
             var all = JsonNodeFactory.instance.arrayNode();
             history.forEach(entry -> {
@@ -40,6 +52,10 @@ final class HistoryCommand implements Callable<Integer> {
             System.out.println(all.toPrettyString());
         } else {
             print(history);
+        }
+        for (var late : registry.late(name)) {
+            System.err.println("churnlab: warning: " + late
+                    + ": a promotion is going on or was killed; `churnlab history " + name + " --repair` sets it");
         }
         return Exit.DONE.code();
     }

@@ -73,17 +73,18 @@ final class OutputPlaces {
     /**
      * Checks that a bundle can be written without loss.
      *
-     * @param bundle null: not asked for, or not to a path
+     * @param bundle null: not asked for; a remote place shows itself when it is written
      */
-    static void checkBundle(@Nullable Path bundle) {
-        if (bundle == null) {
+    static void checkBundle(@Nullable Location bundle) {
+        if (bundle == null || bundle.path().isEmpty()) {
             return;
         }
-        ModelBundle.checkPlace(bundle);
+        var place = bundle.path().get();
+        ModelBundle.checkPlace(place);
         try {
-            tryFolderOf(bundle);
+            tryFolderOf(place);
         } catch (IOException e) {
-            throw StorageException.of("write", bundle, e);
+            throw StorageException.of("write", place, e);
         }
     }
 }

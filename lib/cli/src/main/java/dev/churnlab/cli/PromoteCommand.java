@@ -2,6 +2,7 @@ package dev.churnlab.cli;
 
 import dev.churnlab.data.Tables;
 import dev.churnlab.notebook.Exit;
+import dev.churnlab.storage.Location;
 import dev.churnlab.tracking.Gate;
 import dev.churnlab.tracking.GateRefused;
 import dev.churnlab.tracking.ModelVersion;
@@ -9,7 +10,6 @@ import dev.churnlab.tracking.Registry;
 import dev.churnlab.tracking.Tracking;
 import dev.churnlab.training.DataOrigin;
 import dev.churnlab.training.ModelBundle;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -47,13 +47,13 @@ final class PromoteCommand implements Callable<Integer> {
             required = true,
             paramLabel = "FILE",
             description = "Customers with their labels, none of which a model was trained on.")
-    private Path data;
+    private Location data;
 
     @Option(
             names = "--policy",
             paramLabel = "FILE",
             description = "The policy (YAML); without one: ROC AUC of at least 0.8, and more than the champion's.")
-    private @Nullable Path policy;
+    private @Nullable Location policy;
 
     @Option(
             names = "--gate",

@@ -79,7 +79,7 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--metrics", paramLabel = "OUT.json", description = "Write the metrics.")
     private @Nullable Location metrics;
 
-    @Option(names = "--bundle", paramLabel = "FOLDER", description = "Write the model as a bundle.")
+    @Option(names = "--bundle", paramLabel = "FOLDER", description = "Write the model as a bundle; a path or s3://.")
     private @Nullable Location bundle;
 
     @Option(names = "--experiment", paramLabel = "NAME", description = "Track the training as a run of it in MLflow.")
@@ -132,7 +132,7 @@ final class TrainCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--log-data needs --experiment");
         }
         OutputPlaces.check(data, metrics, predictions);
-        OutputPlaces.checkBundle(bundle == null ? null : bundle.path().orElse(null));
+        OutputPlaces.checkBundle(bundle);
         var table = Telco.load(data);
         // They teach nothing, and of many rows they are most of the memory.
         table.removeColumns(Telco.SCHEMA.ids().toArray(String[]::new));

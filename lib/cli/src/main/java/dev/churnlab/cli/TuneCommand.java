@@ -114,8 +114,11 @@ final class TuneCommand implements Callable<Integer> {
             description = "Write the metrics: cross-validated and on the test rows.")
     private @Nullable Location metrics;
 
-    @Option(names = "--bundle", paramLabel = "FOLDER", description = "Write the best model as a bundle.")
-    private @Nullable Path bundle;
+    @Option(
+            names = "--bundle",
+            paramLabel = "FOLDER",
+            description = "Write the best model as a bundle; a path or s3://.")
+    private @Nullable Location bundle;
 
     @Mixin
     private TrackingOption tracking = new TrackingOption();
@@ -176,11 +179,10 @@ final class TuneCommand implements Callable<Integer> {
             var baseline = Baseline.train(split.train(), Telco.SCHEMA).evaluate(split.test());
             var figures = new LinkedHashMap<>(evaluation.metrics());
             figures.putAll(tuning.metrics());
+            var origin = DataOrigin.of(data, table.rowCount(), split.trainRows().length, split.testRows().length);
+            var provenance = Provenance.of(model, origin, Partition.random(testSize, splitSeed), started);
             if (bundle != null) {
-                var origin = DataOrigin.of(data, table.rowCount(), split.trainRows().length, split.testRows().length);
-                var partition = Partition.random(testSize, splitSeed);
-                ModelBundle.write(
-                        bundle, model, evaluation, baseline, Provenance.of(model, origin, partition, started));
+                ModelBundle.write(bundle, model, evaluation, baseline, provenance);
             }
             if (metrics != null) {
                 Metrics.write(metrics, figures);
@@ -189,7 +191,7 @@ final class TuneCommand implements Callable<Integer> {
                 run.params(model.parameters());
                 run.metrics(figures);
                 if (bundle != null) {
-                    run.model(bundle);
+                    TrackedFiles.model(run, place -> ModelBundle.write(place, model, evaluation, baseline, provenance));
                 }
             }
             Report.tuning(tuning);

@@ -200,6 +200,16 @@ class BadInputTest {
     }
 
     @Test
+    void aRemotePlaceWhereAPathIsNeeded() {
+        refused(Ran.churnlab("export", "s3://lab/backup", "--models=churn"), "'s3://lab/backup' is remote", "a path");
+        refused(
+                Ran.churnlab("tune", "--data", folder.resolve("good.csv").toString(), "--trials-file=s3://lab/trials"),
+                "--trials-file",
+                "'s3://lab/trials' is remote");
+        assertThat(Path.of("s3:")).doesNotExist();
+    }
+
+    @Test
     void anExportOfNothing() {
         refused(Ran.churnlab("export", folder.resolve("export").toString()), "--experiments", "--models");
         assertThat(folder.resolve("export")).doesNotExist();

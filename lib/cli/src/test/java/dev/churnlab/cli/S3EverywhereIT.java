@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.churnlab.data.Customers;
 import dev.churnlab.data.Tables;
 import dev.churnlab.storage.Location;
+import dev.churnlab.testing.MlflowServer;
 import dev.churnlab.testing.S3Server;
+import dev.churnlab.tracking.Tracking;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -103,7 +105,37 @@ class S3EverywhereIT {
                   categorical_features: [Contract]
                   numeric_features: [tenure, MonthlyCharges]
                 """);
-        churnlab(Map.of(), "experiment", file.toString(), "--metrics=s3://lab/experiment.json");
+        churnlab(
+                Map.of(),
+                "experiment",
+                file.toString(),
+                "--metrics=s3://lab/experiment.json",
+                "--bundle=s3://lab/experiment");
         assertThat(at("experiment.json").text()).contains("roc_auc");
+        assertThat(at("experiment").tree()).containsKeys("bundle.json", "model.ubj");
+    }
+
+    @Test
+    void tuneAndPromote() throws Exception {
+        churnlab(
+                Map.of(),
+                "tune",
+                "--data=s3://lab/customers.csv",
+                "--trials=1",
+                "--cv=2",
+                "--bundle=s3://lab/tuned",
+                "--metrics=s3://lab/tuned.json");
+        assertThat(at("tuned").tree()).containsKeys("bundle.json", "model.ubj");
+        Tables.write(Customers.synthetic(300, 2), at("fresh.csv"));
+        at("policy.yaml").write("floors: {roc_auc: 0.1}\n");
+        try (var mlflow = MlflowServer.start(
+                folder.resolve("mlflow"), folder.resolve("mlflow/artifacts").toString(), Map.of())) {
+            var registry = Tracking.connect(mlflow.uri()).registry();
+            assertThat(registry.models("")).isEmpty();
+            var server = Map.of("MLFLOW_TRACKING_URI", mlflow.uri(), "CHURNLAB_HOME", folder.toString());
+            churnlab(server, "train", "--data=s3://lab/customers.csv", "--register=churn", "--tracking=required");
+            churnlab(server, "promote", "churn", "--data=s3://lab/fresh.csv", "--policy=s3://lab/policy.yaml");
+            assertThat(registry.aliases("churn")).containsExactly(Map.entry("champion", 1));
+        }
     }
 }

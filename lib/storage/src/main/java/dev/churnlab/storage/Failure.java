@@ -4,6 +4,7 @@ import dev.churnlab.storage.StorageException.Reason;
 import io.minio.errors.ErrorResponseException;
 import io.minio.errors.InvalidResponseException;
 import io.minio.errors.ServerException;
+import io.minio.errors.XmlParserException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -57,7 +58,10 @@ final class Failure {
         } else if (e instanceof InterruptedException) {
             Thread.currentThread().interrupt();
             return StorageException.of(doing, where, Reason.SERVICE, "interrupted", e);
-        } else if (e instanceof InvalidResponseException) {
+        } else if (e instanceof InvalidResponseException
+                || e instanceof XmlParserException
+                // What the client takes for granted in an answer is not there.
+                || e instanceof NullPointerException) {
             return StorageException.of(
                     doing, where, Reason.SERVICE, server(where) + " does not answer as S3 does; check its address", e);
         } else if (e instanceof IOException io) {

@@ -7,6 +7,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.function.Consumer;
+import java.util.zip.CRC32C;
 import okhttp3.MediaType;
 import okhttp3.RequestBody;
 import okio.BufferedSink;
@@ -23,8 +25,24 @@ record FilePart(Path file, long from, long length) {
 
     /** The MD5 of its bytes, as S3 wants it and gives it. */
     byte[] md5() throws IOException {
-        try (var channel = FileChannel.open(file)) {
+        try {
             var md5 = MessageDigest.getInstance("MD5");
+            read(md5::update);
+            return md5.digest();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has MD5", e);
+        }
+    }
+
+    /** The CRC-32C of its bytes. */
+    long crc32c() throws IOException {
+        var sum = new CRC32C();
+        read(sum::update);
+        return sum.getValue();
+    }
+
+    private void read(Consumer<ByteBuffer> into) throws IOException {
+        try (var channel = FileChannel.open(file)) {
             var buffer = ByteBuffer.allocate(BUFFER);
             long left = length;
             channel.position(from);
@@ -34,11 +52,8 @@ record FilePart(Path file, long from, long length) {
                     throw shorter();
                 }
                 left -= buffer.position();
-                md5.update(buffer.flip());
+                into.accept(buffer.flip());
             }
-            return md5.digest();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has MD5", e);
         }
     }
 

@@ -32,19 +32,18 @@ public final class Presigned {
         var environment = System.getenv();
         var where = HttpLocation.parse(url, environment);
         var client = Http.client(environment);
-        return Attempts.of(
-                "write",
-                where,
-                () -> put(client, HttpUrl.get(url), Headers.of(headers), new FilePart(file, from, length)));
+        return Attempts.of("write", where, () -> {
+            var part = new FilePart(file, from, length);
+            var sum = Base64.getEncoder().encodeToString(part.md5());
+            var all = Headers.of(headers).newBuilder().set("Content-MD5", sum);
+            return put(client, HttpUrl.get(url), all.build(), part);
+        });
     }
 
+    /** Sends it once, with what S3 is to check among the headers; its entity tag. */
     static String put(OkHttpClient client, HttpUrl url, Headers headers, FilePart part) throws Exception {
-        var request = new Request.Builder()
-                .url(url)
-                .headers(headers)
-                .header("Content-MD5", Base64.getEncoder().encodeToString(part.md5()))
-                .put(part.body())
-                .build();
+        var request =
+                new Request.Builder().url(url).headers(headers).put(part.body()).build();
         try (var response = client.newCall(request).execute()) {
             if (response.isSuccessful()) {
                 return response.header("ETag", "").replace("\"", "");

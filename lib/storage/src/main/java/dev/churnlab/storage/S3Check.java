@@ -1,6 +1,7 @@
 package dev.churnlab.storage;
 
 import io.minio.errors.ErrorResponseException;
+import io.minio.errors.ServerException;
 import java.io.IOException;
 import java.security.ProviderException;
 import java.time.Duration;
@@ -88,7 +89,7 @@ public final class S3Check {
             bad(Aspect.ENDPOINT, e.getMessage());
             return;
         }
-        if (endpoint(settings) && credentials(settings) && key() && place != null && bucket(place)) {
+        if (endpoint(settings) && credentials(settings) && key(server(settings)) && place != null && bucket(place)) {
             objects(place);
         }
     }
@@ -102,9 +103,13 @@ public final class S3Check {
         return false;
     }
 
-    private boolean endpoint(S3Settings settings) {
-        var server = settings.endpoint().scheme() + "://" + settings.endpoint().host() + ":"
+    private static String server(S3Settings settings) {
+        return settings.endpoint().scheme() + "://" + settings.endpoint().host() + ":"
                 + settings.endpoint().port();
+    }
+
+    private boolean endpoint(S3Settings settings) {
+        var server = server(settings);
         var request = new Request.Builder().url(settings.endpoint()).build();
         try (var answer = Http.client(environment).newCall(request).execute()) {
             good(Aspect.ENDPOINT, server + " answers");
@@ -140,14 +145,18 @@ public final class S3Check {
         }
     }
 
-    private boolean key() {
+    private boolean key(String server) {
         try {
             good(Aspect.KEY, "taken; its owner sees " + S3Store.of(environment).buckets() + " buckets");
             return true;
         } catch (ErrorResponseException e) {
             return refused(e.errorResponse().code(), e.errorResponse().message());
+        } catch (IOException e) {
+            return bad(Aspect.ENDPOINT, Failure.network(server, e));
+        } catch (ServerException e) {
+            return bad(Aspect.ENDPOINT, server + " answers " + e.statusCode() + ": it is not well, or not S3");
         } catch (Exception e) {
-            return bad(Aspect.KEY, e.getMessage());
+            return bad(Aspect.KEY, "cannot be tried: " + server + " does not answer as S3 does; check its address");
         }
     }
 
@@ -162,6 +171,7 @@ public final class S3Check {
                 bad(Aspect.KEY, "the secret is not this key's: check AWS_SECRET_ACCESS_KEY, and AWS_REGION");
             case "InvalidToken", "ExpiredToken" ->
                 bad(Aspect.KEY, "the session token is none or has expired: get another one (AWS_SESSION_TOKEN)");
+            case "AuthorizationHeaderMalformed" -> bad(Aspect.KEY, "not taken: " + message + "; set AWS_REGION");
             default -> bad(Aspect.KEY, code + ": " + message);
         };
     }

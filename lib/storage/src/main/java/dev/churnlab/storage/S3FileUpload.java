@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +15,7 @@ import okhttp3.Headers;
 
 /**
  * A file on its way to S3: above 16 MB in parts, four at a time, from the disk. An upload that was interrupted leaves its
- * parts at S3, and the next one of the same file sends only what is not there; S3 checks the MD5 of each part.
+ * parts at S3, and the next one of the same file sends only what is not there; S3 checks a sum of each part.
  */
 final class S3FileUpload {
     private static final int PART = 16 << 20;
@@ -62,19 +61,19 @@ final class S3FileUpload {
         }
         var left = store.unfinished(where);
         try {
-            send(left.orElseGet(() -> store.begin(where)), left.isPresent());
+            send(left.orElseGet(() -> store.beginChecked(where)), left.isPresent());
         } catch (StorageException e) {
             if (left.isEmpty() || e.reason() != Reason.NOT_FOUND) {
                 throw e;
             }
             // Somebody has ended the upload that was to be resumed.
             progress.restart();
-            send(store.begin(where), false);
+            send(store.beginChecked(where), false);
         }
     }
 
-    private void send(String upload, boolean resumed) {
-        var there = resumed ? store.parts(where, upload) : Map.<Integer, Part>of();
+    private void send(S3Store.Begun upload, boolean resumed) {
+        var there = resumed ? store.parts(where, upload.id()) : Map.<Integer, Part>of();
         var parts = new ArrayList<Part>();
         try (var workers = new Workers()) {
             var futures = new ArrayList<Future<Part>>();
@@ -90,25 +89,28 @@ final class S3FileUpload {
                 store,
                 where,
                 () -> S3Making.tag(parts),
-                () -> store.complete(where, upload, Condition.NONE, List.copyOf(parts)));
+                () -> store.complete(where, upload.id(), Condition.NONE, List.copyOf(parts)));
     }
 
-    private Part send(String upload, int number, Optional<Part> there) throws IOException {
+    private Part send(S3Store.Begun upload, int number, Optional<Part> there) throws IOException {
         var from = (number - 1) * partSize;
         var part = new FilePart(file, from, Math.min(partSize, size - from));
-        if (there.isPresent()
-                && there.get().partSize() == part.length()
-                && there.get().etag().replace("\"", "").equals(HexFormat.of().formatHex(part.md5()))) {
+        var sum = upload.sum();
+        if (there.isPresent() && there.get().partSize() == part.length() && sum.isOf(there.get(), part)) {
             progress.add(part.length());
-            return new Part(number, there.get().etag().replace("\"", ""));
+            return sum.part(number, there.get().etag().replace("\"", ""), sum.of(part));
         }
+        var checked = Map.of(sum.header(), sum.of(part));
         var tag = Attempts.of(
                 "write",
                 where,
                 () -> Presigned.put(
-                        store.http(), store.presignedPart(where, upload, number), Headers.of(Map.of()), part));
+                        store.http(),
+                        store.presignedPart(where, upload.id(), number, checked),
+                        Headers.of(checked),
+                        part));
         progress.add(part.length());
-        return new Part(number, tag);
+        return sum.part(number, tag, checked.getOrDefault(sum.header(), ""));
     }
 
     private void check(FileTime changed) throws IOException {

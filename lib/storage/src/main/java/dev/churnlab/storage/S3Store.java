@@ -9,6 +9,7 @@ import io.minio.MinioAsyncClient;
 import io.minio.PutObjectArgs;
 import io.minio.RemoveObjectArgs;
 import io.minio.StatObjectArgs;
+import io.minio.errors.ErrorResponseException;
 import io.minio.errors.MinioException;
 import io.minio.http.Method;
 import io.minio.messages.Part;
@@ -23,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -219,8 +221,42 @@ final class S3Store {
                 .uploadId();
     }
 
-    /** The newest upload of an object that was begun and not ended; S3 gives them in order for each key. */
-    Optional<String> unfinished(S3Location where) {
+    /**
+     * An upload of a file in parts.
+     *
+     * @param sum what its parts are checked by
+     */
+    record Begun(String id, PartSum sum) {}
+
+    /** Begins an object in parts, with the quickest sum that the server checks: it says so in its answer. */
+    Begun beginChecked(S3Location where) {
+        var wanted = ImmutableMultimap.of("Content-Type", BYTES, PartSum.ALGORITHM, PartSum.CRC32C.name());
+        try {
+            var begun = Attempts.of(
+                    "write",
+                    where,
+                    () -> await(
+                            () -> client.createMultipartUploadAsync(where.bucket(), null, where.key(), wanted, null)));
+            var sum = PartSum.named(begun.headers().get(PartSum.ALGORITHM)).orElse(PartSum.MD5);
+            return new Begun(begun.result().uploadId(), sum);
+        } catch (StorageException e) {
+            if (!notKnown(e)) {
+                throw e;
+            }
+            return new Begun(begin(where), PartSum.MD5);
+        }
+    }
+
+    /** Whether a server refuses a request for something in it that it does not know. */
+    private static boolean notKnown(StorageException e) {
+        var cause = e.getCause() == null ? null : e.getCause().getCause();
+        return cause instanceof ErrorResponseException error
+                && Set.of("NotImplemented", "InvalidArgument", "InvalidRequest")
+                        .contains(error.errorResponse().code());
+    }
+
+    /** The newest upload of an object that was begun and not ended, and whose sums are known here. */
+    Optional<Begun> unfinished(S3Location where) {
         return ask(
                         "write",
                         where,
@@ -231,7 +267,8 @@ final class S3Store {
                 .stream()
                 .filter(upload -> upload.objectName().equals(where.key()))
                 .max(Comparator.comparing(Upload::initiated))
-                .map(Upload::uploadId);
+                .flatMap(upload ->
+                        PartSum.named(upload.checksumAlgorithm()).map(sum -> new Begun(upload.uploadId(), sum)));
     }
 
     /** The parts of an upload that are there, by their numbers. */
@@ -253,13 +290,14 @@ final class S3Store {
         }
     }
 
-    /** A URL that may be put to for an hour, as this part of an upload. */
-    HttpUrl presignedPart(S3Location where, String upload, int number) throws Exception {
+    /** A URL that may be put to for an hour with these headers, as this part of an upload. */
+    HttpUrl presignedPart(S3Location where, String upload, int number, Map<String, String> headers) throws Exception {
         return HttpUrl.get(client.getPresignedObjectUrl(GetPresignedObjectUrlArgs.builder()
                 .method(Method.PUT)
                 .bucket(where.bucket())
                 .object(where.key())
                 .expiry(HOUR_SECONDS)
+                .extraHeaders(headers)
                 .extraQueryParams(Map.of("uploadId", upload, "partNumber", String.valueOf(number)))
                 .build()));
     }

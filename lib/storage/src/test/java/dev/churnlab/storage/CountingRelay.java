@@ -21,8 +21,8 @@ final class CountingRelay implements AutoCloseable {
         start(this::accept);
     }
 
-    String endpoint() {
-        return "http://127.0.0.1:" + socket.getLocalPort();
+    int port() {
+        return socket.getLocalPort();
     }
 
     /** How many bytes all clients have sent. */

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,8 +50,12 @@ class S3FileUploadIT {
     }
 
     private static Location through(CountingRelay relay, String key) {
+        return through(relay.port(), key);
+    }
+
+    private static Location through(int port, String key) {
         var variables = new java.util.HashMap<>(server.environment());
-        variables.put("AWS_ENDPOINT_URL", relay.endpoint());
+        variables.put("AWS_ENDPOINT_URL", "http://127.0.0.1:" + port);
         return Location.of("s3://lab/" + key, variables);
     }
 
@@ -82,6 +87,24 @@ class S3FileUploadIT {
         assertThat(told).hasSize(3).isSorted().endsWith((long) SIZE);
         at("plain.bin").copyTo(local.resolve("back.bin"));
         assertThat(local.resolve("back.bin")).hasSameBinaryContentAs(file);
+    }
+
+    @Test
+    void theQuickestSumThatTheServerChecksIsTaken() throws IOException {
+        var file = file(7);
+        try (var relay = LosingRelay.unaware(server.port(), "")) {
+            through(relay.port(), "crc.bin").copyFrom(file);
+            assertThat(relay.putsWith("x-amz-checksum-crc32c")).isEqualTo(3);
+            assertThat(relay.putsWith("Content-MD5")).isZero();
+        }
+        try (var relay = LosingRelay.unaware(server.port(), "x-amz-checksum-algorithm")) {
+            through(relay.port(), "md5.bin").copyFrom(file);
+            assertThat(relay.putsWith("x-amz-checksum-crc32c")).isZero();
+            assertThat(relay.putsWith("Content-MD5")).isEqualTo(3);
+        }
+        for (var name : List.of("crc.bin", "md5.bin")) {
+            assertThat(at(name).bytes()).isEqualTo(Files.readAllBytes(file));
+        }
     }
 
     @Test

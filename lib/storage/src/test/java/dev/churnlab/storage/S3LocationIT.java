@@ -285,7 +285,9 @@ class S3LocationIT {
         variables.put("AWS_PROFILE", "none");
         refused(
                 Reason.SERVICE,
-                "cannot read s3://lab/profile: no credentials: Profile none does not exist in AWS credential file",
+                "cannot read s3://lab/profile: no credentials: " + file
+                        + ": Profile none does not exist in AWS credential file;"
+                        + " the profile is chosen by AWS_PROFILE",
                 () -> Location.of("s3://lab/profile", variables).text());
         variables.put("AWS_SHARED_CREDENTIALS_FILE", local.resolve("none").toString());
         assertThatIllegalArgumentException()

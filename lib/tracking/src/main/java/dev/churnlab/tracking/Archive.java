@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.TreeMap;
 
 /**
  * What an export keeps, in a folder: a JSON file for each thing, as MLflow's own API gives it, and the files of runs and
@@ -18,6 +19,7 @@ import java.util.List;
  *
  * <pre>
  * archive.json                 the format's version, and the server that it was taken from
+ * contents.json                the hash of each other JSON file; written last, so that it says that all are there
  * experiments/3.json           runs/0a1b….json, with the history of each metric
  * logged-models/m-0a1b….json   registered-models/churn.json, with its versions and aliases
  * files/runs/0a1b…/            files/runs/0a1b….json: {path: {size, sha256}}; so for logged-models
@@ -44,9 +46,10 @@ record Archive(Path folder) {
 
     static final int FORMAT = 1;
     private static final String HEAD = "archive.json";
+    private static final String CONTENTS = "contents.json";
 
-    /** Begins an archive, or goes on with one of the same server. */
-    static Archive begin(Path folder, String server) {
+    /** A place for an archive of a server, or an archive of it; nothing is written yet. */
+    static Archive at(Path folder, String server) {
         var archive = new Archive(folder);
         if (Files.exists(folder.resolve(HEAD))) {
             archive.check();
@@ -57,22 +60,80 @@ record Archive(Path folder) {
             }
             return archive;
         }
-        if (Files.exists(folder) && !isEmpty(folder)) {
-            throw new TrackingException(folder + " is not empty and no export: choose another folder");
+        if (Files.exists(folder) && (!Files.isDirectory(folder) || !isEmpty(folder))) {
+            throw new TrackingException(folder + " is "
+                    + (Files.isDirectory(folder) ? "not empty and no export" : "a file") + ": choose another folder");
         }
-        var head = Rest.JSON.createObjectNode().put("format", FORMAT).put("server", server);
-        AtomicFiles.write(folder.resolve(HEAD), head.toPrettyString() + "\n");
         return archive;
     }
 
-    /** An archive that is there. */
+    /** Begins to fill it; until it is finished, nobody can take it for a whole one. */
+    void begin(String server) {
+        try {
+            Files.deleteIfExists(folder.resolve(CONTENTS));
+        } catch (IOException e) {
+            throw StorageException.of("write", folder.resolve(CONTENTS), e);
+        }
+        if (!Files.exists(folder.resolve(HEAD))) {
+            var head = Rest.JSON.createObjectNode().put("format", FORMAT).put("server", server);
+            AtomicFiles.write(folder.resolve(HEAD), head.toPrettyString() + "\n");
+        }
+    }
+
+    /** Says that all is there. */
+    void finish() {
+        var contents = Rest.JSON.createObjectNode();
+        things().forEach(contents::put);
+        AtomicFiles.write(folder.resolve(CONTENTS), contents.toPrettyString() + "\n");
+    }
+
+    /**
+     * An archive that is there, whole.
+     *
+     * @throws TrackingException if it is none, is not finished, or is damaged
+     */
     static Archive open(Path folder) {
         var archive = new Archive(folder);
         if (!Files.exists(folder.resolve(HEAD))) {
             throw new TrackingException(folder + " holds no export: there is no " + HEAD + " in it");
         }
         archive.check();
+        if (!Files.exists(folder.resolve(CONTENTS))) {
+            throw new TrackingException(
+                    folder + " holds an export that did not come to its end: run `churnlab export` again");
+        }
+        archive.verify();
         return archive;
+    }
+
+    /** Compares every file with what was written, before anything is made of any. */
+    private void verify() {
+        var there = things();
+        read(folder.resolve(CONTENTS)).properties().forEach(each -> {
+            if (!each.getValue().asText().equals(there.get(each.getKey()))) {
+                throw new TrackingException(folder.resolve(each.getKey()) + " is "
+                        + (there.containsKey(each.getKey()) ? "not what the export wrote" : "missing")
+                        + ": take the export again");
+            }
+        });
+        for (var kind : Kind.values()) {
+            all(folder.resolve("files").resolve(kind.folder())).forEach(list -> {
+                var name = String.valueOf(list.getFileName());
+                new ArchivedFiles(this, kind, name.substring(0, name.length() - ".json".length())).verify();
+            });
+        }
+    }
+
+    /** The hash of each thing and of each list, by its path. */
+    private TreeMap<String, String> things() {
+        var things = new TreeMap<String, String>();
+        for (var kind : Kind.values()) {
+            for (var place : List.of(
+                    folder.resolve(kind.folder()), folder.resolve("files").resolve(kind.folder()))) {
+                all(place).forEach(file -> things.put(folder.relativize(file).toString(), ArchivedFiles.sha256(file)));
+            }
+        }
+        return things;
     }
 
     private void check() {
@@ -117,14 +178,17 @@ record Archive(Path folder) {
 
     /** All of one kind. */
     List<JsonNode> all(Kind kind) {
-        var place = folder.resolve(kind.folder());
+        return all(folder.resolve(kind.folder())).stream().map(Archive::read).toList();
+    }
+
+    /** The JSON files in a folder of it. */
+    private static List<Path> all(Path place) {
         if (!Files.isDirectory(place)) {
             return List.of();
         }
         try (var files = Files.list(place)) {
-            return files.filter(file -> file.toString().endsWith(".json"))
+            return files.filter(file -> file.toString().endsWith(".json") && Files.isRegularFile(file))
                     .sorted()
-                    .map(Archive::read)
                     .toList();
         } catch (IOException e) {
             throw StorageException.of("read", place, e);

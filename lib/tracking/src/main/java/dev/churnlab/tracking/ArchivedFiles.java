@@ -52,10 +52,24 @@ final class ArchivedFiles {
     }
 
     /**
-     * Stores what a server does not have yet, and reads back what it stored.
+     * Compares all files with their list.
+     *
+     * @throws TrackingException if one is missing, or is not what the list says
+     */
+    void verify() {
+        known().properties().forEach(each -> {
+            var place = place(each.getKey());
+            if (!Files.isRegularFile(place)
+                    || !sha256(place).equals(each.getValue().path("sha256").asText())) {
+                throw new TrackingException(place + " is not what " + list + " says: take the export again");
+            }
+        });
+    }
+
+    /**
+     * Stores what a server does not have yet, and reads back what it stored; the archive has been verified.
      *
      * @param listener hears how far that is
-     * @throws TrackingException if a file of the archive is not what its list says
      * @throws ServiceException if the server gives other bytes than it got
      */
     Totals store(Artifacts to, TransferListener listener) {
@@ -70,12 +84,6 @@ final class ArchivedFiles {
                 missing.add(each.getKey());
             }
         });
-        for (var path : missing) {
-            var expected = files.path(path).path("sha256").asText();
-            if (!Files.isRegularFile(place(path)) || !sha256(place(path)).equals(expected)) {
-                throw new TrackingException(place(path) + " is not what " + list + " says: take the export again");
-            }
-        }
         if (!missing.isEmpty()) {
             to.put(items(missing), listener);
             compare(to, missing, files);

@@ -38,18 +38,18 @@ final class Artifacts {
         return store;
     }
 
-    /** Stores a file or a folder below {@code folder}, which may be empty. */
-    void put(Path path, String folder) {
+    /** Stores a file or a folder below {@code folder}, which may be empty, and tells how far its files are. */
+    void put(Path path, String folder, TransferListener listener) {
         if (!Files.exists(path)) {
             throw StorageException.of("store", path, new NoSuchFileException(path.toString()));
         }
         var name = String.valueOf(path.toAbsolutePath().normalize().getFileName());
-        put(path, files(path), join(folder, name));
+        put(path, files(path), join(folder, name), listener);
     }
 
     /** Stores all that is in a folder under another name. */
     void putContent(Path folder, String name) {
-        put(folder, files(folder), name);
+        put(folder, files(folder), name, TransferListener.NONE);
     }
 
     /** Stores files by their names. */
@@ -61,17 +61,23 @@ final class Artifacts {
 
     /** Stores files of the disk by their paths, and tells how far they are. */
     void put(List<ArtifactItem.OnDisk> files, TransferListener listener) {
-        store().put(files, listener);
+        var one = new Object();
+        // Several files go at a time.
+        store().put(files, (name, bytes, of) -> {
+            synchronized (one) {
+                listener.moved(name, bytes, of);
+            }
+        });
     }
 
-    private void put(Path top, List<Path> files, String at) {
-        var items = new ArrayList<ArtifactItem>();
+    private void put(Path top, List<Path> files, String at, TransferListener listener) {
+        var items = new ArrayList<ArtifactItem.OnDisk>();
         for (var file : files) {
             var below =
                     top.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
             items.add(ArtifactItem.OnDisk.of(join(at, below), file));
         }
-        store().put(items, TransferListener.NONE);
+        put(items, listener);
     }
 
     /** The lengths of all files below a folder, by their paths from it. */

@@ -20,21 +20,23 @@ public final class Backup {
      * @param models names of registered models; the runs and logged models of their versions come with them
      * @param says hears one line of each thing that is done
      * @return how much the folder holds of them
-     * @throws NotFoundException if there is no such experiment or model
+     * @throws NotFoundException if there is no such experiment or model; nothing is written then
      */
     public static Totals export(
             TrackingServer server, Path folder, List<String> experiments, List<String> models, Consumer<String> says) {
-        var archive = Archive.begin(folder, server.uri().toString());
+        var archive = Archive.at(folder, server.uri().toString());
         return new Exporter(server, archive, says).export(experiments, models);
     }
 
     /**
      * Makes all of it on a server, and compares what is there then: parameters, metrics, lengths and hashes of files.
      * Experiments and models keep their names; runs and logged models get other ids, and keep theirs as tags
-     * ({@code churnlab.source.run_id} …). A version keeps its number unless it is taken.
+     * ({@code churnlab.source.run_id} …). A version keeps its number unless it is taken; an alias that points to a version
+     * from elsewhere, or that a promotion policy has set there, stays where it is.
      *
      * @return how much is there of it
-     * @throws TrackingException if the export is damaged, or what is there then is not what it holds
+     * @throws TrackingException if the export is damaged or not finished, and nothing is made then; or if what is there in
+     *     the end is not what it holds
      */
     public static Totals restore(TrackingServer server, Path folder, Consumer<String> says) {
         return new Importer(server, Archive.open(folder), says).restore();

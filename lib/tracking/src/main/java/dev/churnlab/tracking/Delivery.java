@@ -2,8 +2,11 @@ package dev.churnlab.tracking;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.churnlab.storage.TransferListener;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +39,9 @@ final class Delivery {
     private final TrackingServer server;
     private final Rest rest;
     private final Path files;
+
+    /** Who hears of an artifact on its way; found by the entry itself, since another may be equal to it. */
+    private final Map<JournalEntry, TransferListener> listeners = Collections.synchronizedMap(new IdentityHashMap<>());
 
     @GuardedBy("this") private @Nullable Placed placed;
 
@@ -141,7 +147,12 @@ final class Delivery {
             var datasets = inputs.datasets().stream().map(Dataset::json).toList();
             rest.post("runs/log-inputs", Map.of(RUN_ID, here().run(), "datasets", datasets));
         } else if (first instanceof JournalEntry.Artifact artifact) {
-            new Artifacts(rest, here().artifacts()).put(files.resolve(artifact.file()), artifact.folder());
+            new Artifacts(rest, here().artifacts())
+                    .put(
+                            files.resolve(artifact.file()),
+                            artifact.folder(),
+                            listeners.getOrDefault(artifact, TransferListener.NONE));
+            listeners.remove(artifact);
         } else if (first instanceof JournalEntry.Model model) {
             model(model);
         } else if (first instanceof JournalEntry.Register register) {
@@ -151,6 +162,14 @@ final class Delivery {
         } else if (first instanceof JournalEntry.Damaged damaged) {
             throw new Refused("line " + damaged.line() + " of the journal is damaged");
         }
+    }
+
+    /** Has somebody hear how far an artifact is while it is delivered. */
+    JournalEntry told(JournalEntry.Artifact artifact, TransferListener listener) {
+        if (listener != TransferListener.NONE) {
+            listeners.put(artifact, listener);
+        }
+        return artifact;
     }
 
     @GuardedBy("this") private Placed here() {

@@ -1,9 +1,11 @@
 package dev.churnlab.tracking;
 
 import dev.churnlab.tracking.HistoryEntry.Action;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Carries out what a ledger says: tags and a report on each version, then the aliases. All of it may be done twice, and is
@@ -33,6 +35,11 @@ final class Execution {
      */
     void run(HistoryEntry own) {
         tell(own);
+        run();
+    }
+
+    /** Carries out all that has not been. */
+    void run() {
         var content = ledger.read();
         var done = content.done();
         while (true) {
@@ -95,19 +102,32 @@ final class Execution {
     }
 
     private void point(Standing standing) {
+        for (var lag : late(standing)) {
+            if (lag.decided().isPresent()) {
+                registry.point(lag.alias(), name, lag.decided().getAsInt());
+            } else {
+                registry.unpoint(lag.alias(), name);
+            }
+        }
+    }
+
+    /** The aliases that are not where they should be as things stand. */
+    List<AliasLag> late(Standing standing) {
         var pointed = registry.aliases(name);
         // With the names that earlier policies gave, which nobody else takes away.
-        standing.entries().stream()
+        return standing.entries().stream()
                 .flatMap(entry -> entry.aliases().names().stream())
                 .distinct()
-                .forEach(alias -> {
-                    var wanted = standing.aliases().wanted(alias, standing);
-                    var now = pointed.get(alias);
-                    if (wanted.isEmpty() && now != null) {
-                        registry.unpoint(alias, name);
-                    } else if (wanted.isPresent() && !wanted.get().equals(now)) {
-                        registry.point(alias, name, wanted.get());
-                    }
-                });
+                .sorted()
+                .map(alias -> new AliasLag(
+                        alias,
+                        version(Optional.ofNullable(pointed.get(alias))),
+                        version(standing.aliases().wanted(alias, standing))))
+                .filter(lag -> !lag.now().equals(lag.decided()))
+                .toList();
+    }
+
+    private static OptionalInt version(Optional<Integer> number) {
+        return number.map(OptionalInt::of).orElse(OptionalInt.empty());
     }
 }

@@ -1,7 +1,6 @@
 package dev.churnlab.tracking;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.churnlab.tracking.Archive.Kind;
 import java.util.ArrayList;
@@ -33,26 +32,39 @@ final class Exporter {
     }
 
     Totals export(List<String> experimentNames, List<String> modelNames) {
-        for (var name : experimentNames) {
-            var id = rest.get("experiments/get-by-name", Map.of("experiment_name", Names.experiment(name)))
-                    .at("/experiment/experiment_id")
-                    .asText();
-            experiments.add(id);
+        // What is not there is said before anything is written.
+        var asked = experimentNames.stream().map(this::id).toList();
+        var registered = modelNames.stream().map(this::registered).toList();
+        archive.begin(server.uri().toString());
+        for (var id : asked) {
+            experiment(id);
             var query = new LinkedHashMap<String, Object>(Map.of("experiment_ids", List.of(id)));
             pages("runs/search", query, "runs")
                     .forEach(run -> runs.add(run.at("/info/run_id").asText()));
             pages("logged-models/search", query, "models")
                     .forEach(model -> models.add(model.at("/info/model_id").asText()));
         }
-        modelNames.forEach(this::registered);
+        // Each thing after those that it names: what was stopped holds no name of something that is not there.
         runs.forEach(this::run);
         models.forEach(this::loggedModel);
-        experiments.forEach(this::experiment);
+        registered.forEach(this::keep);
+        archive.finish();
         return totals;
     }
 
-    /** A registered model with its versions, and what they were made of, of whichever experiment. */
-    private void registered(String name) {
+    private String id(String experiment) {
+        var found = rest.get("experiments/get-by-name", Map.of("experiment_name", Names.experiment(experiment)))
+                .path("experiment");
+        var id = found.path("experiment_id").asText();
+        if (found.path("lifecycle_stage").asText().equals("deleted")) {
+            throw new NotFoundException("experiment '" + experiment
+                    + "' is deleted: restore it with `mlflow experiments restore --experiment-id " + id + "`");
+        }
+        return id;
+    }
+
+    /** A registered model with its versions; what they were made of, of whichever experiment, comes with them. */
+    private ObjectNode registered(String name) {
         var model = (ObjectNode) rest.get("registered-models/get", Map.of("name", Names.model(name)))
                 .path("registered_model");
         var versions = model.putArray("versions");
@@ -66,14 +78,20 @@ final class Exporter {
                 models.add(version.source().substring("models:/".length()));
             }
         }
+        return model;
+    }
+
+    private void keep(ObjectNode model) {
+        var name = model.path("name").asText();
+        var versions = model.path("versions").size();
         archive.put(Kind.REGISTERED_MODEL, name, model);
-        totals = totals.plus(Totals.ofVersions(versions.size()));
-        says.accept("model " + name + ": " + versions.size() + " versions");
+        totals = totals.plus(Totals.ofVersions(versions));
+        says.accept("model " + name + ": " + versions + " versions");
     }
 
     private void run(String id) {
         var run = server.get(id);
-        experiments.add(run.at("/info/experiment_id").asText());
+        experiment(run.at("/info/experiment_id").asText());
         var points = 0L;
         if (!archive.has(Kind.RUN, id) || !archive.get(Kind.RUN, id).path("run").equals(written(run))) {
             var content = Rest.JSON.createObjectNode();
@@ -81,7 +99,7 @@ final class Exporter {
             var histories = content.putObject("metrics");
             for (var metric : run.at("/data/metrics")) {
                 var key = metric.path("key").asText();
-                history(id, key, histories.putArray(key));
+                MetricHistory.of(rest, id, key).forEach(histories.putArray(key)::add);
             }
             archive.put(Kind.RUN, id, content);
         }
@@ -103,25 +121,9 @@ final class Exporter {
         }
     }
 
-    private void history(String runId, String key, ArrayNode points) {
-        var token = "";
-        do {
-            var query = new LinkedHashMap<String, String>();
-            query.put("run_id", runId);
-            query.put("metric_key", key);
-            query.put("max_results", "25000");
-            if (!token.isEmpty()) {
-                query.put("page_token", token);
-            }
-            var page = rest.get("metrics/get-history", query);
-            page.path("metrics").forEach(points::add);
-            token = page.path("next_page_token").asText("");
-        } while (!token.isEmpty());
-    }
-
     private void loggedModel(String id) {
         var model = (ObjectNode) rest.get("logged-models/" + id, Map.of()).path("model");
-        experiments.add(model.at("/info/experiment_id").asText());
+        experiment(model.at("/info/experiment_id").asText());
         var files = new ArchivedFiles(archive, Kind.LOGGED_MODEL, id)
                 .fetch(new Artifacts(rest, model.at("/info/artifact_uri").asText()));
         archive.put(Kind.LOGGED_MODEL, id, model);
@@ -130,6 +132,9 @@ final class Exporter {
     }
 
     private void experiment(String id) {
+        if (!experiments.add(id)) {
+            return;
+        }
         var experiment = (ObjectNode)
                 rest.get("experiments/get", Map.of("experiment_id", id)).path("experiment");
         archive.put(Kind.EXPERIMENT, id, experiment);

@@ -1,9 +1,8 @@
 package dev.churnlab.tracking;
 
+import dev.churnlab.storage.Location;
 import dev.churnlab.storage.StorageException;
 import dev.churnlab.tracking.Decision.Verdict;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -66,11 +65,12 @@ public final class Gate {
      * @throws TrackingException if it is not such a policy; the message names the line
      */
     public static Gate read(Path policy) {
-        try {
-            return parse(Files.readString(policy), policy.toString());
-        } catch (IOException e) {
-            throw StorageException.of("read", policy, e);
-        }
+        return read(Location.of(policy));
+    }
+
+    /** {@link #read(Path)} of a path, {@code s3://} or {@code https://}. */
+    public static Gate read(Location policy) {
+        return parse(policy.text(), policy.toString());
     }
 
     static Gate parse(String yaml, String where) {

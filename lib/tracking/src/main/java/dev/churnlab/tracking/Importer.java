@@ -153,14 +153,10 @@ final class Importer {
             }
         }
         content.path("metrics").properties().forEach(history -> {
-            var query = Map.of("run_id", id, "metric_key", history.getKey(), "max_results", "25000");
-            var page = rest.get("metrics/get-history", query);
-            // One page is enough to see a loss in all but the longest curves; these are compared by their newest point.
-            var found = page.path("metrics").size();
-            if (page.path("next_page_token").asText("").isEmpty()
-                    && found != history.getValue().size()) {
-                throw different(
-                        id, history.getValue().size() + " points of " + history.getKey(), String.valueOf(found));
+            var points = MetricHistory.content(history.getValue());
+            var kept = MetricHistory.content(MetricHistory.of(rest, id, history.getKey()));
+            if (!kept.equals(points)) {
+                throw different(id, points.size() + " points of " + history.getKey(), kept.size() + ", or others");
             }
         });
     }
@@ -258,10 +254,29 @@ final class Importer {
         }
         for (var alias : model.path("aliases")) {
             var number = numbers.get(alias.path("version").asInt());
-            server.registry().point(alias.path("alias").asText(), name, number == null ? 0 : number);
+            if (number != null) {
+                point(alias.path("alias").asText(), name, number);
+            }
         }
         totals = totals.plus(Totals.ofVersions(numbers.size()));
         says.accept("model " + name + ": versions " + numbers.values());
+    }
+
+    /** Points an alias as it was, unless somebody here has pointed it: by hand to a version of another origin, or by a policy. */
+    private void point(String alias, String name, int number) {
+        var registry = server.registry();
+        var now = registry.aliases(name).get(alias);
+        if (now != null && now == number) {
+            return;
+        }
+        if (now != null && !source.equals(registry.version(name, now).tags().get(SERVER))) {
+            says.accept(
+                    "alias " + alias + " of " + name + " stays at version " + now + ", which is not of this export");
+        } else if (!registry.history(name).isEmpty() && registry.manages(name, alias)) {
+            says.accept("alias " + alias + " of " + name + " stays: a promotion policy sets it on " + server.uri());
+        } else {
+            registry.point(alias, name, number);
+        }
     }
 
     /** The number that a version has: its own, unless it is taken. What is missing before it leaves a gap, as it was. */

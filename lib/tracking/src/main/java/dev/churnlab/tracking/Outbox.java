@@ -233,16 +233,16 @@ final class Outbox {
         file.append(new JournalEntry.Refused(entry, why));
     }
 
-    /** A store of artifacts that fails is to a journal what a server is that does. */
+    /** A store of artifacts that fails, or cannot be asked for want of credentials, is to a journal what such a server is. */
     private int perform(List<JournalEntry> entries) {
         try {
             return delivery.perform(entries);
-        } catch (StorageException e) {
+        } catch (StorageException | IllegalArgumentException e) {
             if (journal == null) {
                 throw e;
             }
             var why = String.valueOf(e.getMessage());
-            throw e.reason() == StorageException.Reason.SERVICE
+            throw e instanceof StorageException storage && storage.reason() == StorageException.Reason.SERVICE
                     ? ServiceException.undone(why, e)
                     : new TrackingException(why, e);
         }

@@ -129,6 +129,16 @@ final class Promotions {
         return ledger.read().entries();
     }
 
+    List<AliasLag> late() {
+        return new Execution(registry, name, ledger).late(Standing.after(history()));
+    }
+
+    void carryOut() {
+        if (!history().isEmpty()) {
+            new Execution(registry, name, ledger).run();
+        }
+    }
+
     /** What to do as things stand: an entry to add, or one that is there already. */
     private record Step(HistoryEntry entry, boolean isMade) {
         Step(HistoryEntry entry) {

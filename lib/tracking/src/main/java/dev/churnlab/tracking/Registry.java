@@ -296,6 +296,25 @@ public final class Registry {
         return promotions(name).history();
     }
 
+    /**
+     * The aliases of the policy that are not where the {@link #history} has them, since a promotion is going on or was
+     * killed; none if all is well.
+     *
+     * @throws NotFoundException if the model is not registered
+     */
+    public List<AliasLag> late(String name) {
+        return promotions(name).late();
+    }
+
+    /**
+     * Carries out what was decided on a model and has not been: aliases, tags and reports. Every decision does so as well.
+     *
+     * @throws NotFoundException if it is not registered
+     */
+    public void carryOut(String name) {
+        promotions(name).carryOut();
+    }
+
     private Promotions promotions(String name) {
         return new Promotions(this, name, ledger(name));
     }

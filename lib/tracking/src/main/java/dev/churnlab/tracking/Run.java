@@ -2,6 +2,7 @@ package dev.churnlab.tracking;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.churnlab.storage.StorageException;
+import dev.churnlab.storage.TransferListener;
 import dev.churnlab.training.ModelBundle;
 import dev.churnlab.training.Round;
 import dev.churnlab.training.Trial;
@@ -199,8 +200,18 @@ public final class Run implements AutoCloseable {
      * @throws ServiceException if the server does not keep every byte
      */
     public void artifact(Path path, String folder) {
+        artifact(path, folder, TransferListener.NONE);
+    }
+
+    /**
+     * {@link #artifact(Path, String)}, and tells how far it is.
+     *
+     * @param listener hears of each file by its path among the artifacts; of what is kept in the journal, when it is
+     *     delivered while the run is open
+     */
+    public void artifact(Path path, String folder, TransferListener listener) {
         mustBeOpen();
-        outbox.addLarge(path, size(path), file -> new JournalEntry.Artifact(file, folder));
+        outbox.addLarge(path, size(path), file -> delivery.told(new JournalEntry.Artifact(file, folder), listener));
     }
 
     /** Stores a text in UTF-8. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param uri the server, without a slash at the end and without credentials
  * @param authorization the header of that name, or null where the server asks for none
- * @param start how long a server may take to start
+ * @param start how long a server may take to start; not at all where nothing is to be tried again
  * @param call how long one attempt of a call may take; an artifact gets a second more for each MB
  * @param attempts how often a call is tried before it fails
  * @param pause the first pause between two attempts; each further one is twice as long
@@ -30,6 +30,10 @@ record Settings(
         Duration pause,
         Map<String, String> environment) {
     static final String URI_VARIABLE = "MLFLOW_TRACKING_URI";
+
+    private static final String TIMEOUT = "MLFLOW_HTTP_REQUEST_TIMEOUT";
+    private static final String RETRIES = "MLFLOW_HTTP_REQUEST_MAX_RETRIES";
+    private static final Duration START = Duration.ofSeconds(60);
 
     /** Reads MLflow's own variables. */
     static Settings of(Map<String, String> environment) {
@@ -50,17 +54,29 @@ record Settings(
         if (user == null && !name.isBlank()) {
             user = name + ":" + environment.getOrDefault("MLFLOW_TRACKING_PASSWORD", "");
         }
+        var retries = number(environment, RETRIES, 6, 0);
         var bearer = token.isBlank() ? null : "Bearer " + token;
         var authorization =
                 user == null ? bearer : "Basic " + Base64.getEncoder().encodeToString(user.getBytes(UTF_8));
         return new Settings(
                 plain(uri),
                 authorization,
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(30),
-                7,
+                retries == 0 ? Duration.ZERO : START,
+                Duration.ofSeconds(number(environment, TIMEOUT, 30, 1)),
+                1 + retries,
                 Duration.ofMillis(250),
                 Map.copyOf(environment));
+    }
+
+    private static int number(Map<String, String> environment, String name, int standard, int least) {
+        var text = environment.getOrDefault(name, "").strip();
+        if (text.isEmpty()) {
+            return standard;
+        }
+        if (!text.matches("\\d{1,6}") || Integer.parseInt(text) < least) {
+            throw new TrackingException(name + " must be a whole number from " + least + ", was '" + text + "'");
+        }
+        return Integer.parseInt(text);
     }
 
     /** How long all attempts of a call may take together, pauses included. */

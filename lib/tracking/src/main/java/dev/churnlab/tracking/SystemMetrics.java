@@ -6,6 +6,7 @@ import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -42,8 +43,9 @@ final class SystemMetrics implements AutoCloseable {
         }
         var millis = (long) (1000 * seconds(environment));
         var step = new long[1];
+        var begin = NetworkBytes.now(NetworkBytes.COUNTERS);
         return new SystemMetrics(SAMPLER.scheduleAtFixedRate(
-                () -> listener.accept(sample(), step[0]++), millis, millis, TimeUnit.MILLISECONDS));
+                () -> listener.accept(sample(begin), step[0]++), millis, millis, TimeUnit.MILLISECONDS));
     }
 
     private static double seconds(Map<String, String> environment) {
@@ -59,7 +61,8 @@ final class SystemMetrics implements AutoCloseable {
         throw new TrackingException(INTERVAL + " must be a number of seconds greater than 0, was '" + text + "'");
     }
 
-    static Map<String, Double> sample() {
+    /** @param begin what the network had moved when the run began */
+    static Map<String, Double> sample(Optional<NetworkBytes> begin) {
         var metrics = new LinkedHashMap<String, Double>();
         if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean machine) {
             var total = (double) machine.getTotalMemorySize();
@@ -76,6 +79,11 @@ final class SystemMetrics implements AutoCloseable {
         put(metrics, "disk_usage_percentage", 100 * taken / size);
         put(metrics, "disk_usage_megabytes", taken / MB);
         put(metrics, "disk_available_megabytes", disk.getUsableSpace() / MB);
+        begin.ifPresent(before -> NetworkBytes.now(NetworkBytes.COUNTERS).ifPresent(now -> {
+            // Since the run began, as MLflow has it.
+            put(metrics, "network_receive_megabytes", (now.received() - before.received()) / MB);
+            put(metrics, "network_transmit_megabytes", (now.sent() - before.sent()) / MB);
+        }));
         put(
                 metrics,
                 "jvm_heap_usage_megabytes",

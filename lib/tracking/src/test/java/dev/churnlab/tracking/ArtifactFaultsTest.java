@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.churnlab.storage.StorageException;
+import dev.churnlab.storage.TransferListener;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -53,7 +54,7 @@ class ArtifactFaultsTest {
         server.on(API + "/1/r1/artifacts/a.txt", json("{}"));
         server.on(API, json(list("a.txt", 0)), json(list("a.txt", 5)));
 
-        artifacts.put(file, "");
+        artifacts.put(file, "", TransferListener.NONE);
 
         assertThat(server.asked()).filteredOn(asked -> asked.startsWith("PUT")).hasSize(2);
     }
@@ -64,7 +65,7 @@ class ArtifactFaultsTest {
         server.on(API + "/1/r1/artifacts/a.txt", json("{}"));
         server.on(API, json(list("a.txt", 0)));
 
-        assertThatThrownBy(() -> artifacts.put(file, ""))
+        assertThatThrownBy(() -> artifacts.put(file, "", TransferListener.NONE))
                 .isInstanceOf(ServiceException.class)
                 .hasMessageContaining("did not keep all 5 bytes of artifact a.txt in 3 attempts");
     }
@@ -106,7 +107,7 @@ class ArtifactFaultsTest {
         var file = Files.writeString(folder.resolve("a.txt"), "12345");
         var elsewhere = new Artifacts(server.client().rest(), "/var/mlflow/1/r1");
 
-        assertThatThrownBy(() -> elsewhere.put(file, ""))
+        assertThatThrownBy(() -> elsewhere.put(file, "", TransferListener.NONE))
                 .hasMessageContaining("the artifacts lie at /var/mlflow/1/r1")
                 .hasMessageContaining("--serve-artifacts");
     }
@@ -126,7 +127,7 @@ class ArtifactFaultsTest {
         server.on(API + "/1/r1/artifacts/large.bin", json("{}"));
         server.on(API, json(list("large.bin", 100 << 20)));
 
-        artifacts.put(file, "");
+        artifacts.put(file, "", TransferListener.NONE);
 
         assertThat(server.asked())
                 .containsExactly(
@@ -139,7 +140,7 @@ class ArtifactFaultsTest {
 
     @Test
     void fileThatIsNotThereIsNamed() {
-        assertThatThrownBy(() -> artifacts.put(folder.resolve("no.txt"), ""))
+        assertThatThrownBy(() -> artifacts.put(folder.resolve("no.txt"), "", TransferListener.NONE))
                 .isInstanceOf(StorageException.class)
                 .hasMessageContaining("no.txt: no such file");
     }

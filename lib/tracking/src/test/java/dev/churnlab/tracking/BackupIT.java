@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.churnlab.testing.MlflowServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ class BackupIT {
     @BeforeAll
     static void start() throws IOException {
         other = MlflowServer.start(place, place.resolve("artifacts").toString(), Map.of());
-        target = other.client(Map.of());
+        target = RealMlflow.client(other.uri(), Map.of());
     }
 
     @AfterAll
@@ -223,6 +224,43 @@ class BackupIT {
                 .isInstanceOf(TrackingException.class)
                 .hasMessageStartingWith(file + " is not what ")
                 .hasMessageEndingWith(": take the export again");
+    }
+
+    @Test
+    void whatDidNotComeToItsEndIsNotTaken() throws IOException {
+        export();
+        var kept = Files.readAllBytes(folder.resolve("export/contents.json"));
+        Files.delete(folder.resolve("export/contents.json"));
+        assertThatThrownBy(this::restore).hasMessageEndingWith("did not come to its end: run `churnlab export` again");
+        Files.write(folder.resolve("export/contents.json"), kept);
+        var thing = folder.resolve("export/runs").resolve(run.id() + ".json");
+        Files.writeString(thing, Files.readString(thing).replace("0.84", "0.94"));
+        assertThatThrownBy(this::restore).hasMessage(thing + " is not what the export wrote: take the export again");
+        Files.delete(thing);
+        assertThatThrownBy(this::restore).hasMessage(thing + " is missing: take the export again");
+        assertThatThrownBy(() -> target.rest().get("experiments/get-by-name", Map.of("experiment_name", name)))
+                .as("nothing is made of a damaged export")
+                .isInstanceOf(NotFoundException.class);
+    }
+
+    @Test
+    void anAliasThatSomebodyElsePointedStays() {
+        export();
+        restore();
+        var registry = target.registry();
+        var other = registry.register(name, target.run(name, filled -> filled.model(Bundles.small())));
+        registry.point("champion", name, other.version());
+        restore();
+        assertThat(registry.aliases(name)).containsExactly(Map.entry("champion", other.version()));
+
+        registry.point("champion", name, 3);
+        var figures = Map.of(1, 0.9, 3, 0.84);
+        registry.promote(
+                registry.version(name, 1),
+                Gate.standard(),
+                asked -> Scores.of(Map.of("roc_auc", figures.getOrDefault(asked.version(), 0.0))));
+        restore();
+        assertThat(registry.aliases(name)).containsOnly(Map.entry("champion", 1), Map.entry("previous", 3));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +33,23 @@ class CredentialsTest {
         assertThatThrownBy(() -> Settings.of("ftp://ada:secret@mlflow.example", Map.of()))
                 .isInstanceOf(TrackingException.class)
                 .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void boundsAreThoseOfMlflowsVariables() {
+        var settings = Settings.of(
+                "http://localhost:5000",
+                Map.of("MLFLOW_HTTP_REQUEST_TIMEOUT", "7", "MLFLOW_HTTP_REQUEST_MAX_RETRIES", "0"));
+
+        assertThat(settings.call()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(settings.attempts()).isEqualTo(1);
+        assertThat(settings.start()).isEqualTo(Duration.ZERO);
+        assertThatThrownBy(
+                        () -> Settings.of("http://localhost:5000", Map.of("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "none")))
+                .isInstanceOf(TrackingException.class)
+                .hasMessage("MLFLOW_HTTP_REQUEST_MAX_RETRIES must be a whole number from 0, was 'none'");
+        assertThatThrownBy(() -> Settings.of("http://localhost:5000", Map.of("MLFLOW_HTTP_REQUEST_TIMEOUT", "0")))
+                .hasMessage("MLFLOW_HTTP_REQUEST_TIMEOUT must be a whole number from 1, was '0'");
     }
 
     @Test

@@ -71,6 +71,29 @@ class PromotionIT {
     }
 
     @Test
+    void whatWasDecidedAndNotCarriedOutIsSaidAndMended() {
+        promote(register(), gate, auc(0.84), null);
+        assertThat(registry.late(name)).isEmpty();
+        var second = register();
+        var first = registry.history(name).get(0);
+        // As a process that is killed between the entry and its copy leaves it.
+        var decision = new Decision(Verdict.CHAMPION, List.of(), OptionalInt.of(1), "better");
+        registry.ledger(name)
+                .append(new HistoryEntry(
+                        2, Action.JUDGED, second.version(), decision, "", first.aliases(), first.user(), first.time()));
+
+        assertThat(registry.late(name))
+                .extracting(AliasLag::toString)
+                .containsExactly(
+                        "alias champion points to version 1, and was decided to point to version 2",
+                        "alias previous points to nothing, and was decided to point to version 1");
+        registry.carryOut(name);
+        assertThat(registry.late(name)).isEmpty();
+        assertThat(registry.aliases(name)).containsOnly(Map.entry("champion", 2), Map.entry("previous", 1));
+        assertThat(registry.version(name, 2).tags()).containsEntry("churnlab.gate.reason", "better");
+    }
+
+    @Test
     void betterVersionTakesOver() {
         promote(register(), gate, auc(0.84), null);
 

@@ -1,8 +1,7 @@
 package dev.churnlab.tracking;
 
+import dev.churnlab.testing.MlflowServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -187,15 +186,10 @@ final class RealMlflow implements BeforeAllCallback {
     }
 
     static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+        return MlflowServer.freePort();
     }
 
     static Path venv() {
-        var named = System.getProperty("CHURNLAB_VENV", System.getenv("CHURNLAB_VENV"));
-        return named != null
-                ? Path.of(named)
-                : Path.of("../../.venv").toAbsolutePath().normalize();
+        return MlflowServer.venv();
     }
 }

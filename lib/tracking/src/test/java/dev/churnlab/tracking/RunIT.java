@@ -114,10 +114,16 @@ class RunIT {
         Files.createDirectories(folder.resolve("plots/größe"));
         Files.write(folder.resolve("plots/größe/roc curve.bin"), bytes);
         Files.writeString(folder.resolve("plots/100%.txt"), "");
+        var told = new TreeMap<String, String>();
         var run = server.run("run-it", r -> {
-            r.artifact(folder.resolve("plots"), "pictures/all");
+            r.artifact(
+                    folder.resolve("plots"), "pictures/all", (name, moved, of) -> told.put(name, moved + " of " + of));
             r.artifact("report.html", "<p>größer</p>");
         });
+        assertThat(told)
+                .containsOnly(
+                        Map.entry("pictures/all/plots/größe/roc curve.bin", "3000000 of 3000000"),
+                        Map.entry("pictures/all/plots/100%.txt", "0 of 0"));
 
         var artifacts = new Artifacts(
                 server.rest(),

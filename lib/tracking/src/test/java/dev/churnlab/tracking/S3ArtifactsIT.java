@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.churnlab.storage.Location;
 import dev.churnlab.storage.StorageException;
+import dev.churnlab.testing.MlflowServer;
 import dev.churnlab.testing.S3Server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
@@ -125,6 +127,27 @@ class S3ArtifactsIT {
     }
 
     @Test
+    void withoutCredentialsARunGoesOnAndItsFilesWait() {
+        var without = s3.environmentWith("HOME", folder.toString());
+        var journals = Journals.of(Map.of("CHURNLAB_HOME", folder.toString()));
+        var server = new TrackingServer(RealMlflow.client(without).rest().settings(), journals);
+        String id;
+        try (var run = start(server, "s3://lab/later")) {
+            id = run.id();
+            run.artifact("a.txt", "x");
+            run.metric("loss", 0.5);
+            assertThat(run.isDelivered()).isFalse();
+            assertThat(run.trouble()).startsWith("no credentials for 127.0.0.1: set AWS_ACCESS_KEY_ID");
+        }
+        assertThat(at("later/" + id + "/artifacts/a.txt").exists()).isFalse();
+        var with = new TrackingServer(RealMlflow.client(s3.environment()).rest().settings(), journals);
+        assertThat(journals.deliver(uri -> with, Duration.ofMinutes(1)))
+                .extracting(Delivered::state)
+                .containsExactly(Delivered.State.DELIVERED);
+        assertThat(at("later/" + id + "/artifacts/a.txt").text()).isEqualTo("x");
+    }
+
+    @Test
     void aLargeFileGoesPastTheServerInParts() throws Exception {
         needsBoto3();
         var file = folder.resolve("large.bin");
@@ -135,7 +158,7 @@ class S3ArtifactsIT {
         variables.put("MLFLOW_S3_ENDPOINT_URL", s3.endpoint());
         try (var mlflow = MlflowServer.start(folder.resolve("server"), "s3://lab/proxied", variables)) {
             // Without any key to S3.
-            var run = mlflow.client(Map.of()).start("large");
+            var run = RealMlflow.client(mlflow.uri(), Map.of()).start("large");
             run.artifact(file);
             run.close();
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.churnlab.data.Column;
 import dev.churnlab.data.Telco;
+import dev.churnlab.testing.MlflowServer;
 import dev.churnlab.training.Predictions;
 import dev.churnlab.training.Recipe;
 import java.io.IOException;
@@ -74,7 +75,7 @@ class ServeIT {
                 "--port",
                 String.valueOf(port));
         var log = folder.resolve("serve.log");
-        var process = MlflowServer.start(
+        var process = MlflowServer.program(
                 command,
                 log,
                 Map.of(
