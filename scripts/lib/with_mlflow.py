@@ -42,6 +42,8 @@ STOP_LIMIT = 10.0
 """Seconds that a server may take to stop before it is killed."""
 KEEP = "--keep"
 """What the keeper is started with; not for users."""
+SPARED = "CHURNLAB_SPARED"
+"""Set to 1 for what may live on when its command has ended."""
 PR_SET_CHILD_SUBREAPER = 36
 
 
@@ -61,7 +63,7 @@ def main():
         return tell(external) if external else browse()
     if options.quiet:
         sys.stdout = open(os.devnull, "w")
-    return run_with(external, command) if external else run_with_own_server(command)
+    return run(Command(command))
 
 
 def tell(uri):
@@ -83,10 +85,15 @@ def browse():
     raise Failure(SERVICE, f"MLflow has ended by itself; its log is {server.log}")
 
 
-def run_with(uri, arguments):
+def run(command):
+    """Runs the command beside an MLflow server; its exit code."""
+    external = os.environ.get("MLFLOW_TRACKING_URI")
+    return run_with(external, command) if external else run_with_own_server(command)
+
+
+def run_with(uri, command):
     """Runs the command with a server that somebody else keeps, if there is one: the pipeline registers at its end, and would
     miss it after minutes. A training alone is not started by this: it goes on without a server, and is delivered later."""
-    command = Command(arguments)
     address = urllib.parse.urlsplit(uri)
     if address.scheme in ("http", "https") and address.hostname:
         try:
@@ -102,13 +109,12 @@ def run_with(uri, arguments):
     return command.run()
 
 
-def run_with_own_server(arguments):
-    command = Command(arguments)
+def run_with_own_server(command):
     server = Server.join(home())
     try:
         command.environment["MLFLOW_TRACKING_URI"] = server.url
         command.environment["CHURNLAB_OWN_MLFLOW"] = server.url  # the next start has another port; a journal knows by this
-        command.keep_open = [server.users.fileno()]
+        command.keep_open.append(server.users.fileno())
         if server.started:
             print(f"MLflow: starting at {server.url}", flush=True)
         else:
@@ -134,17 +140,20 @@ def home():
 class Command:
     """The command as a child, in a process group of its own: a signal reaches it once, through this process, whether it came
     from a terminal or from kill. On Linux it is told to end (SIGTERM) when this process is killed, and what it leaves
-    behind when it crashes is ended here."""
+    behind when it crashes is ended here, but for what carries SPARED in its environment."""
 
-    def __init__(self, arguments):
-        self.arguments = arguments
+    def __init__(self, arguments, log=None):
+        """Its output goes to the log, an open file, or where this program's goes."""
+        self.arguments, self.log = arguments, log
         self.environment = dict(os.environ)
         self.keep_open = []
         self.child = None
+        self.asked = None
         self.pending = None
         on_signals(self.forward)
 
     def forward(self, number, _frame):
+        self.asked = number
         if self.child is None:
             sys.exit(128 + number)
         self.stop(signal.SIGTERM if number == signal.SIGHUP else number)
@@ -163,6 +172,8 @@ class Command:
             self.child = subprocess.Popen(
                 self.arguments,
                 env=self.environment,
+                stdout=self.log,
+                stderr=self.log,
                 pass_fds=self.keep_open,
                 process_group=0,
                 preexec_fn=end_with_parent(os.getpid()),
@@ -172,7 +183,7 @@ class Command:
         if self.pending is not None:
             self.stop(self.pending)
         exit_code = self.child.wait()
-        while left := children() - others:
+        while left := {pid for pid in children() - others if not is_spared(pid)}:
             end_all(left)
         return exit_code if exit_code >= 0 else 128 - exit_code
 
@@ -286,16 +297,21 @@ def last_port(folder):
 
 
 def wanted_port():
-    text = os.environ.get("CHURNLAB_MLFLOW_PORT", "")
+    return port_of(os.environ.get("CHURNLAB_MLFLOW_PORT"), "CHURNLAB_MLFLOW_PORT")
+
+
+def port_of(text, choice):
+    """The port that the user has chosen; 0, any free one, for none."""
     if not text:
         return 0
     if not text.isascii() or not text.isdecimal() or not 0 < int(text) < 65536:
-        raise Failure(USAGE, f"CHURNLAB_MLFLOW_PORT must be a port from 1 to 65535, was {text}")
+        raise Failure(USAGE, f"{choice} must be a port from 1 to 65535, was {text}")
     return int(text)
 
 
-def listener(port):
-    """A listening socket on loopback. The server inherits it, so that nobody can take the port in between."""
+def listener(port, choice="CHURNLAB_MLFLOW_PORT"):
+    """A listening socket on loopback. The server inherits it, so that nobody can take the port in between; choice is by what
+    the user has chosen the port."""
     listening = socket.socket()
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -307,7 +323,7 @@ def listener(port):
     except OSError as e:
         listening.close()
         if e.errno == errno.EADDRINUSE:
-            raise Failure(USAGE, f"port {port} is taken: choose another by CHURNLAB_MLFLOW_PORT, or leave it unset") from e
+            raise Failure(USAGE, f"port {port} is taken: choose another by {choice}, or leave it out") from e
         raise Failure(USAGE, f"port {port} cannot be opened: {e.strerror}") from e
 
 
@@ -414,6 +430,14 @@ def children():
             return {int(pid) for task in tasks for pid in (task / "children").read_text().split()}
         except (FileNotFoundError, ProcessLookupError):
             continue  # a thread ended in between: its children are another one's now, which may have been read already
+
+
+def is_spared(pid):
+    """Whether a process, a browser, is the user's own from now on."""
+    try:
+        return f"\0{SPARED}=1\0".encode() in b"\0" + Path(f"/proc/{pid}/environ").read_bytes()
+    except OSError:
+        return False
 
 
 def end_all(pids):
