@@ -7,6 +7,7 @@ stamp last, so that a kill at any moment leaves the old part or none; two setups
     python    .venv         the Java kernel, MLflow and JupyterLab, pinned and hashed
     archives  .build/cds    class data of the command; and by `churnlab kernel install` the kernelspec and the kernel's
     database  .build/mlflow MLflow's database without a run; a first start then takes half the time
+    git       .git/config   the filter that keeps the outputs of notebooks out of git, where this is a clone
     tests     .venv         what only the tests compare against (--tests)
               ~/.cache/churnlab/tools   an S3 server for them, where there is Go to build it
 """
@@ -42,6 +43,9 @@ S3_VERSION = "v1.8.0"
 NEW_GO = "go1.26.0"
 TEST_REQUIREMENTS = ROOT / "scripts" / "requirements-test.txt"
 STAMP = "churnlab.stamp"
+FILTER = "filter.churnlab-notebook.clean"
+FILTER_COMMAND = "python3 -ES scripts/lib/strip_notebook.py"
+"""git calls it at the top of the checkout. Not .venv's Python: the filter also works when that has been cleaned away."""
 JAVA, MAVEN = (17,), (3, 8)
 COMMAND_OPTIONS = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xlog:disable"]
 """As scripts/churnlab has them."""
@@ -99,6 +103,7 @@ class Setup:
             and self.python_is_current()
             and self.archives_are_current()
             and self.database_is_current()
+            and filter_is_current()
             and self.tests_are_current()
             and self.s3_is_current()
         )
@@ -139,6 +144,8 @@ class Setup:
             self.make_archives()
         if not self.database_is_current():
             self.make_database()
+        if not filter_is_current():
+            add_filter()
         if not self.tests_are_current():
             self.add_tests()
         if not self.s3_is_current():
@@ -305,6 +312,22 @@ def check_maven():
     if match is None or (int(match[1]), int(match[2])) < MAVEN:
         found = f"Maven {match[1]}.{match[2]}" if match else "not Maven"
         raise Failure(USAGE, f"{mvn} is {found}: {ADVICE_MAVEN}")
+
+
+def filter_is_current(root=ROOT):
+    """Whether git takes the outputs out of notebooks, by .gitattributes and the clone's own configuration. A linked worktree
+    shares the configuration of its clone, where the clone's setup writes it."""
+    if not (root / ".git").is_dir() or shutil.which("git") is None:
+        return True
+    shown = subprocess.run(["git", "config", "--local", "--get", FILTER], cwd=root, capture_output=True, text=True)
+    return shown.stdout.strip() == FILTER_COMMAND
+
+
+def add_filter(root=ROOT):
+    if subprocess.run(["git", "config", "--local", FILTER, FILTER_COMMAND], cwd=root, capture_output=True).returncode == 0:
+        say("git keeps the outputs of notebooks out of commits here")
+    else:
+        say(f"git could not be told to keep the outputs of notebooks out of commits; {root / '.git' / 'config'} cannot be written")
 
 
 def go():
