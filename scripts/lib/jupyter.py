@@ -12,6 +12,9 @@ import time
 import with_mlflow
 from common import ROOT, SERVICE, USAGE, Failure, logged
 
+DEFAULTS = ROOT / "scripts" / "lib" / "jupyter_config"
+"""What JupyterLab does unless a user changes it: it asks nobody for news, and waits for a kernel's first completion, which takes
+JShell longer than the second that is its default."""
 START_LIMIT = 90.0
 """Seconds that Jupyter may take to answer."""
 
@@ -64,7 +67,7 @@ def settings(folder):
     """The environment of a Jupyter that sees no settings but those below the folder."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "IPYTHON"))}
     names = {"JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data", "JUPYTER_RUNTIME_DIR": "runtime", "IPYTHONDIR": "ipython"}
-    return kept | {name: str(folder / place) for name, place in names.items()}
+    return kept | {name: str(folder / place) for name, place in names.items()} | {"JUPYTER_CONFIG_PATH": str(DEFAULTS)}
 
 
 def open_log(file):

@@ -19,6 +19,9 @@ from common import LINUX, ROOT, end_with_parent
 
 FIGURES = json.loads(os.environ.pop("CHURNLAB_HUB"))
 FOLDER = Path(FIGURES["folder"])
+IDLE = FIGURES["idle"]
+LOOK = max(1, min(IDLE // 4, 300))
+"""After how many seconds without use a server is stopped, and how often that is looked at."""
 HUB = ROOT / ".build" / "hub"
 TIED = [sys.executable, "-Es", str(ROOT / "scripts" / "lib" / "tied.py")]
 """Before a command: it ends when the hub does, however that goes."""
@@ -77,26 +80,24 @@ c.JupyterHub.authenticator_class = Passwords
 c.Authenticator.allowed_users = set(FIGURES["passwords"])
 
 c.JupyterHub.spawner_class = OneMachine
-c.OneMachine.home_dir_template = str(FOLDER / "homes" / "{username}").replace("{", "{{").replace("}", "}}").replace("{{username}}", "{username}")
+c.OneMachine.home_dir_template = str(FOLDER).replace("{", "{{").replace("}", "}}") + "/homes/{username}"
 c.Spawner.pre_spawn_hook = make_home
 c.Spawner.cmd = [sys.executable, "-m", "jupyterhub.singleuser"]
 c.Spawner.default_url = "/lab"
 c.Spawner.args = [
-    f"--MappingKernelManager.cull_idle_timeout={FIGURES['idle']}",
-    f"--MappingKernelManager.cull_interval={max(1, FIGURES['idle'] // 4)}",
+    f"--MappingKernelManager.cull_idle_timeout={IDLE}",
+    f"--MappingKernelManager.cull_interval={LOOK}",
     "--MappingKernelManager.default_kernel_name=java",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-    "--LabApp.news_url=None",
     "--LabApp.extension_manager=readonly",
     f"--ServerApp.allow_root={os.geteuid() == 0}",
 ]
 c.Spawner.environment = {
     "CHURN_DATA": FIGURES["data"],
     "CHURNLAB_HOME": lambda spawner: str(Path(spawner.home_dir) / ".churnlab"),
-    # The kernel's JVM sizes its heap and its threads by this, as it does in a container; it is no wall around it.
-    "JDK_JAVA_OPTIONS": f"-XX:MaxRAM={FIGURES['memory']}",
-    # Else kernelspecs and settings would come from the home of whoever started the hub.
-    "JUPYTER_PREFER_ENV_PATH": "1",
+    # A JVM sizes its heap by this, as it does in a container; it is no wall around it. And it would take the system user's home.
+    "JDK_JAVA_OPTIONS": lambda spawner: f"-XX:MaxRAM={FIGURES['memory']} '-Duser.home={spawner.home_dir}'",
+    "JUPYTER_CONFIG_PATH": os.environ["JUPYTER_CONFIG_PATH"],
 } | {
     name: os.environ[name]
     for name in ("CHURNLAB_ROOT", "CHURNLAB_VENV", "CHURNLAB_OWN_MLFLOW", "MLFLOW_TRACKING_URI", "JAVA_HOME")
@@ -106,7 +107,7 @@ c.Spawner.environment = {
 c.JupyterHub.services = [
     {
         "name": "idle-culler",
-        "command": [*TIED, sys.executable, "-m", "jupyterhub_idle_culler", f"--timeout={FIGURES['idle']}", "--cull-every=" + str(max(1, FIGURES["idle"] // 4))],
+        "command": [*TIED, sys.executable, "-m", "jupyterhub_idle_culler", f"--timeout={IDLE}", f"--cull-every={LOOK}"],
     }
 ]
 c.JupyterHub.load_roles = [

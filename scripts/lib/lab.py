@@ -44,7 +44,6 @@ def server(descriptor, port):
         "ServerApp.allow_root": os.geteuid() == 0,  # as in a container
         "MappingKernelManager.default_kernel_name": "java",
         "LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
-        "LabApp.news_url": "None",
         "LabApp.extension_manager": "readonly",
     }
     program = ROOT / "scripts" / "lib" / "lab_server.py"

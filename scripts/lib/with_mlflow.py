@@ -323,7 +323,7 @@ def listener(port, choice="CHURNLAB_MLFLOW_PORT"):
     except OSError as e:
         listening.close()
         if e.errno == errno.EADDRINUSE:
-            raise Failure(USAGE, f"port {port} is taken: choose another by {choice}, or leave it out") from e
+            raise Failure(USAGE, f"port {port} is taken: choose another by {choice}, or none, for a free one") from e
         raise Failure(USAGE, f"port {port} cannot be opened: {e.strerror}") from e
 
 
