@@ -1,4 +1,5 @@
-"""`churnlab run` and `churnlab tail` as whole processes: notebooks in S3, pages, webhooks, kills, full disks."""
+"""`churnlab run` and `churnlab tail` as whole processes: the notebooks of this checkout, notebooks in S3, pages, webhooks, kills,
+full disks."""
 
 import http.server
 import json
@@ -14,6 +15,7 @@ import time
 import unittest
 from pathlib import Path
 
+import structure
 from checkout import ROOT
 from setup import S3_SERVER
 
@@ -109,6 +111,35 @@ class Notebooks(unittest.TestCase):
     def printed(self, file, text):
         """Whether a notebook, of which only whole versions may be seen, shows a text."""
         return Path(file).exists() and text in self.text(self.read(file))
+
+
+class OfThisCheckout(unittest.TestCase):
+    def test_run_from_top_to_bottom_in_fresh_kernels_and_show_what_they_should(self):
+        with tempfile.TemporaryDirectory(prefix="nöte books ") as folder:
+            for name, done, book in structure.executed(Path(folder)):
+                with self.subTest(name):
+                    self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+                    found = structure.of(json.loads(book.read_text()))
+                    lost = structure.missing(structure.golden(name), found)
+                    self.assertEqual(lost, [], "if that is meant: scripts/tests/structure.py renew")
+
+    def test_have_a_golden_structure_each(self):
+        named = {*structure.COURSE, *(f"pipeline-{name}" for name in structure.PIPELINE)}
+        self.assertEqual({file.stem for file in structure.GOLDEN.iterdir()}, named)
+
+    def test_that_lose_something_are_noticed(self):
+        table = {"a": ["html:table text/html text/plain"], "b": []}
+        for found, lost in (
+            ({"a": ["html:table text/html text/plain"], "b": []}, 0),
+            ({"a": ["stdout", "html:table html:input text/html text/plain"], "b": ["stdout"]}, 0),
+            ({"a": ["text/plain"], "b": []}, 1),
+            ({"a": ["text/html text/plain"], "b": []}, 1),
+            ({"a": [], "b": []}, 1),
+            ({"a": ["html:table text/html text/plain"]}, 1),
+            ({"a": ["html:table text/html text/plain"], "b": [], "c": []}, 1),
+        ):
+            with self.subTest(found):
+                self.assertEqual(len(structure.missing(table, found)), lost)
 
 
 class Refusals(Notebooks):
