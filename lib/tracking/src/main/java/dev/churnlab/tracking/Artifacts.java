@@ -1,5 +1,7 @@
 package dev.churnlab.tracking;
 
+import dev.churnlab.progress.Progress;
+import dev.churnlab.progress.ProgressState;
 import dev.churnlab.storage.AtomicFiles;
 import dev.churnlab.storage.StorageException;
 import dev.churnlab.storage.TransferListener;
@@ -10,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -61,13 +64,20 @@ final class Artifacts {
 
     /** Stores files of the disk by their paths, and tells how far they are. */
     void put(List<ArtifactItem.OnDisk> files, TransferListener listener) {
-        var one = new Object();
-        // Several files go at a time.
-        store().put(files, (name, bytes, of) -> {
-            synchronized (one) {
-                listener.moved(name, bytes, of);
-            }
-        });
+        long total = files.stream().mapToLong(ArtifactItem.OnDisk::size).sum();
+        try (var progress = Progress.start("sending", ProgressState.BYTES, total)) {
+            var sent = new HashMap<String, Long>();
+            // Several files go at a time.
+            store().put(files, (name, bytes, of) -> {
+                synchronized (sent) {
+                    var before = sent.put(name, bytes);
+                    progress.add(bytes - (before == null ? 0 : before));
+                    listener.moved(name, bytes, of);
+                }
+            });
+            progress.at(total);
+            progress.finish();
+        }
     }
 
     private void put(Path top, List<Path> files, String at, TransferListener listener) {
@@ -95,13 +105,20 @@ final class Artifacts {
         if (files.isEmpty()) {
             throw new NotFoundException("there is no artifact " + folder + " in " + root);
         }
-        AtomicFiles.writeFolder(target, to -> {
-            for (var path : files.keySet()) {
-                Files.createDirectories(Objects.requireNonNull(below(to, path).getParent()));
-            }
-            Parallel.each(List.copyOf(files.entrySet()), "the download from " + root, file -> store().get(
-                            join(folder, file.getKey()), below(to, file.getKey()), file.getValue()));
-        });
+        long total = files.values().stream().mapToLong(Long::longValue).sum();
+        try (var progress = Progress.start("fetching", ProgressState.BYTES, total)) {
+            AtomicFiles.writeFolder(target, to -> {
+                for (var path : files.keySet()) {
+                    Files.createDirectories(
+                            Objects.requireNonNull(below(to, path).getParent()));
+                }
+                Parallel.each(List.copyOf(files.entrySet()), "the download from " + root, file -> {
+                    store().get(join(folder, file.getKey()), below(to, file.getKey()), file.getValue());
+                    progress.add(file.getValue());
+                });
+            });
+            progress.finish();
+        }
     }
 
     /** Fetches one file, whose size the tree has said, whole or not at all. */
