@@ -22,6 +22,10 @@ model
 var evaluation = model.evaluate(split.test());
 evaluation
 // %%
+Charts.roc(evaluation)
+// %%
+model.explain(split.test(), 0)
+// %%
 model.importance()
 // %%
 Charts.importance(model)

@@ -101,22 +101,29 @@ final class GridHtml {
             row.append("<th class=\"note\" scope=\"row\">").append(number).append("</th>");
         }
         for (var i = 0; i < values.size(); i++) {
-            value(row, grid.headings().get(i), values.get(i));
+            value(row, grid.headings().get(i), values.get(i), i == 0 && !grid.numbered());
         }
         return row.append("</tr>").toString();
     }
 
-    private static void value(StringBuilder row, Grid.Heading heading, @Nullable String value) {
+    /** The first value of a row without a number names the row. */
+    private static void value(StringBuilder row, Grid.Heading heading, @Nullable String value, boolean names) {
         if (value == null) {
             row.append(heading.number() ? "<td class=\"missing number\">" : "<td class=\"missing\">")
                     .append("missing</td>");
-        } else {
-            var text = Html.plain(value, Html.LONGEST);
-            row.append(heading.number() ? "<td class=\"number\"" : "<td dir=\"auto\"")
-                    .append(text.length() > LONG && !heading.number() ? " class=\"long\">" : ">")
-                    .append(Html.entities(text))
-                    .append("</td>");
+            return;
         }
+        var text = Html.plain(value, Html.LONGEST);
+        var cell = names ? "th" : "td";
+        row.append('<')
+                .append(cell)
+                .append(names ? " scope=\"row\"" : "")
+                .append(heading.number() ? " class=\"number\"" : " dir=\"auto\"")
+                .append(text.length() > LONG && !heading.number() ? " class=\"long\">" : ">")
+                .append(Html.entities(text))
+                .append("</")
+                .append(cell)
+                .append('>');
     }
 
     /** Further rows, as far as they fit, for the script. */

@@ -19,7 +19,8 @@ class LibraryViewsTest {
     void aSchemaSaysWhatEachColumnMayHold() {
         assertThat(html(Telco.SCHEMA))
                 .contains("21 columns; predicts Churn: Yes against No")
-                .contains(">tenure</td><td dir=\"auto\">numeric</td><td dir=\"auto\">whole number from 0 to 1200<")
+                .contains(
+                        "<th scope=\"row\" dir=\"auto\">tenure</th><td dir=\"auto\">numeric</td><td dir=\"auto\">whole number from 0 to 1200<")
                 .contains(">DSL, Fiber optic, No<");
     }
 

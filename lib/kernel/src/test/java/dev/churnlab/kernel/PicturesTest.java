@@ -46,7 +46,7 @@ class PicturesTest {
         var html = Shown.as("text/html", evaluation);
         var text = Shown.as("text/plain", evaluation);
         assertThat(html)
-                .contains(">roc_auc</td><td class=\"number\">0.7500<", "4 rows, 2 of them positive, threshold 0.5");
+                .contains(">roc_auc</th><td class=\"number\">0.7500<", "4 rows, 2 of them positive, threshold 0.5");
         var images = IMAGE.matcher(html).results().toList();
         assertThat(images).hasSize(2);
         for (var image : images) {

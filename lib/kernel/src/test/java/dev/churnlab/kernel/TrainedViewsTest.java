@@ -94,7 +94,7 @@ class TrainedViewsTest {
     void aModelSaysWhatItRestsOn() {
         var strongest = MODEL.importance().get(0);
         assertThat(Shown.body(MODEL))
-                .contains(">predicts</td>", ">" + strongest.feature() + "</td>", "share of gain", "the first 15 of ");
+                .contains(">predicts</th>", ">" + strongest.feature() + "</th>", "share of gain", "the first 15 of ");
     }
 
     @Test
