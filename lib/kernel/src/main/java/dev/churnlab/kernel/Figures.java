@@ -22,11 +22,18 @@ final class Figures {
 
     /** With at most four significant digits: 0.08123, 3, 1234. */
     static String significant(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15
-                ? Long.toString((long) value)
-                : new BigDecimal(value)
-                        .round(new MathContext(4))
-                        .stripTrailingZeros()
-                        .toPlainString();
+        return significant(value, 4);
+    }
+
+    /** With at most so many significant digits; whole numbers with all of theirs. */
+    static String significant(double value, int digits) {
+        if (!Double.isFinite(value)) {
+            return Double.toString(value);
+        }
+        if (value == Math.rint(value) && Math.abs(value) < 1e15) {
+            return Long.toString((long) value);
+        }
+        var rounded = new BigDecimal(value).round(new MathContext(digits)).stripTrailingZeros();
+        return Math.abs(value) < 1e-6 || Math.abs(value) >= 1e15 ? rounded.toString() : rounded.toPlainString();
     }
 }

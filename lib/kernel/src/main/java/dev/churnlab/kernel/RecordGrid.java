@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The {@link Grid} of plain Java values: a record, a map, a collection of records of one class. */
 final class RecordGrid {
+    /** Of a number with a fraction; more of them are seldom meant, and the value itself has them. */
+    private static final int DIGITS = 6;
+
     private RecordGrid() {}
 
     /** A row a component. */
@@ -29,8 +32,29 @@ final class RecordGrid {
         });
     }
 
-    /** A row an entry, as far as they are shown. */
+    /** A row an entry, as far as they are shown; records as values have a column a component. */
     static Grid of(Map<?, ?> map) {
+        return of(map.values()).map(values -> named(map, values)).orElseGet(() -> pairs(map));
+    }
+
+    /** The grid of the values with their names before them. */
+    private static Grid named(Map<?, ?> map, Grid values) {
+        var headings = new ArrayList<Grid.Heading>();
+        headings.add(Grid.Heading.text("name"));
+        headings.addAll(values.headings());
+        var names = map.keySet().iterator();
+        var rows = new ArrayList<List<@Nullable String>>();
+        for (var value : values.rows()) {
+            var row = new ArrayList<@Nullable String>();
+            row.add(String.valueOf(names.next()));
+            row.addAll(value);
+            rows.add(row);
+        }
+        int columns = headings.size();
+        return new Grid(Grid.size(map.size(), columns), Grid.part(map.size(), columns), headings, rows, false);
+    }
+
+    private static Grid pairs(Map<?, ?> map) {
         var rows = new ArrayList<List<@Nullable String>>();
         for (var entry : map.entrySet()) {
             if (rows.size() == Grid.ROWS) {
@@ -41,7 +65,9 @@ final class RecordGrid {
         return new Grid(
                 Grid.size(map.size(), 2),
                 Grid.part(map.size(), 2),
-                List.of(Grid.Heading.text("name"), Grid.Heading.text("value")),
+                List.of(
+                        Grid.Heading.text("name"),
+                        new Grid.Heading("value", "", "", map.values().stream().allMatch(Number.class::isInstance))),
                 rows,
                 false);
     }
@@ -106,6 +132,9 @@ final class RecordGrid {
 
     /** An array's own text says where it is, not what is in it. */
     private static @Nullable String text(@Nullable Object value) {
+        if (value instanceof Double || value instanceof Float) {
+            return Figures.significant(((Number) value).doubleValue(), DIGITS);
+        }
         if (value == null || !value.getClass().isArray()) {
             return value == null ? null : value.toString();
         }

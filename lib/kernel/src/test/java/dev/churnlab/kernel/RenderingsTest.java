@@ -75,6 +75,24 @@ class RenderingsTest {
     }
 
     @Test
+    void aMapOfRecordsHasAColumnAComponent() {
+        var map = new LinkedHashMap<String, Point>();
+        map.put("first", new Point(1, 2.5));
+        map.put("second", new Point(3, null));
+        assertThat(text(map))
+                .startsWith("name    x  y")
+                .contains("first   1      2.5", "second  3  missing", "2 rows × 3 columns");
+    }
+
+    @Test
+    void numbersHaveSixDigits() {
+        assertThat(text(Map.of("value", 0.7376173569203059))).contains("0.737617\n");
+        assertThat(text(Map.of("value", 1234567.0))).contains("1234567\n");
+        assertThat(text(Map.of("value", 1.23456789e-9f))).contains("1.23457E-9\n");
+        assertThat(text(Map.of("value", Double.NaN))).contains("NaN\n");
+    }
+
+    @Test
     void aRecordAndAMapAreTablesOfNamesAndValues() {
         assertThat(text(new Point(7, 0.5))).isEqualTo("name  value\nx     7\ny     0.5\nPoint");
         var map = new LinkedHashMap<String, @Nullable Object>();
