@@ -8,7 +8,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from hub import DATA, LIMIT, ROOT, Hub, until
+from serving import DATA, LIMIT, ROOT, Hub, until
 
 SCREENSHOTS = ROOT / ".build" / "screenshots"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
