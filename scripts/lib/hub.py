@@ -10,7 +10,7 @@ import secrets
 import shutil
 import sys
 
-import jupyter
+import jupyter_start
 import setup
 from common import ROOT, USAGE, Failure, exit_code_of
 from with_mlflow import Command, locked, listener, port_of
@@ -21,7 +21,7 @@ PINNED = [setup.ROOT / "scripts" / "requirements-hub.txt", *sorted((ROOT / "scri
 
 
 def main():
-    parser = jupyter.parser("hub", __doc__)
+    parser = jupyter_start.parser("hub", __doc__)
     parser.add_argument("--user", action="append", metavar="NAME", help="a user, as often as wanted; else ada and grace")
     parser.add_argument("--memory", default="2G", metavar="SIZE", help="what each kernel takes the machine to have, as 2G")
     parser.add_argument("--idle", type=minutes, default=60, metavar="MINUTES", help="when a server that nobody uses is stopped")
@@ -33,12 +33,12 @@ def main():
     if not re.fullmatch(r"[1-9][0-9]*[MG]", options.memory):
         raise Failure(USAGE, f"--memory must be a size like 2G or 800M, was {options.memory}")
     port = port_of(options.port, "--port")
-    folder = jupyter.home() / "hub"
+    folder = jupyter_start.home() / "hub"
     folder.mkdir(parents=True, exist_ok=True)
     with locked(folder / "lock", fcntl.LOCK_EX | fcntl.LOCK_NB) or running(folder):
         fetch()
-        data = share(jupyter.data(options.data), folder / "shared-data" / "input")
-        with jupyter.open_log(folder / "hub.log") as log:
+        data = share(jupyter_start.data(options.data), folder / "shared-data" / "input")
+        with jupyter_start.open_log(folder / "hub.log") as log:
             ports = free_ports(port)
             passwords = {name: secrets.token_urlsafe(12) for name in dict.fromkeys(users)}
             figures = {
@@ -50,8 +50,8 @@ def main():
                 "data": data,
             }
             configuration = ROOT / "scripts" / "lib" / "jupyterhub_config.py"
-            command = Command([sys.executable, "-m", "jupyterhub", "--config", configuration], log)
-            command.environment = jupyter.settings(folder / "jupyter") | {
+            command = Command([sys.executable, "-P", "-m", "jupyterhub", "--config", configuration], log)
+            command.environment = jupyter_start.settings(folder / "jupyter") | {
                 "PYTHONPATH": str(HUB / "python"),
                 "CHURNLAB_HUB": json.dumps(figures),
             }
@@ -66,8 +66,8 @@ def main():
                 "to keep them apart is the cluster's work",
                 flush=True,
             )
-            jupyter.Ready(ports[0], "/hub/health", announce).start()
-            return jupyter.serve(command, "JupyterHub")
+            jupyter_start.Ready(ports[0], "/hub/health", announce).start()
+            return jupyter_start.serve(command, "JupyterHub")
 
 
 def minutes(text):

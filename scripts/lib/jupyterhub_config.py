@@ -82,7 +82,7 @@ c.Authenticator.allowed_users = set(FIGURES["passwords"])
 c.JupyterHub.spawner_class = OneMachine
 c.OneMachine.home_dir_template = str(FOLDER).replace("{", "{{").replace("}", "}}") + "/homes/{username}"
 c.Spawner.pre_spawn_hook = make_home
-c.Spawner.cmd = [sys.executable, "-m", "jupyterhub.singleuser"]
+c.Spawner.cmd = [sys.executable, "-P", "-m", "jupyterhub.singleuser"]  # -P: no module out of a home
 c.Spawner.default_url = "/lab"
 c.Spawner.args = [
     f"--MappingKernelManager.cull_idle_timeout={IDLE}",
@@ -107,7 +107,7 @@ c.Spawner.environment = {
 c.JupyterHub.services = [
     {
         "name": "idle-culler",
-        "command": [*TIED, sys.executable, "-m", "jupyterhub_idle_culler", f"--timeout={IDLE}", f"--cull-every={LOOK}"],
+        "command": [*TIED, sys.executable, "-P", "-m", "jupyterhub_idle_culler", f"--timeout={IDLE}", f"--cull-every={LOOK}"],
     }
 ]
 c.JupyterHub.load_roles = [

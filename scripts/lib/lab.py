@@ -4,34 +4,34 @@ import os
 import secrets
 import sys
 
-import jupyter
+import jupyter_start
 from common import ROOT, exit_code_of
 from with_mlflow import Command, listener, port_of
 
 
 def main():
-    parser = jupyter.parser("lab", __doc__)
+    parser = jupyter_start.parser("lab", __doc__)
     parser.add_argument("--no-browser", action="store_true", help="open none, also where there is one")
     options = parser.parse_args()
     with listener(port_of(options.port, "--port"), "--port") as listening:
-        data = jupyter.data(options.data)
-        folder = jupyter.home() / "lab"
-        with jupyter.open_log(folder / "jupyter.log") as log:
+        data = jupyter_start.data(options.data)
+        folder = jupyter_start.home() / "lab"
+        with jupyter_start.open_log(folder / "jupyter.log") as log:
             port = listening.getsockname()[1]
             token = secrets.token_urlsafe(24)
             address = f"http://127.0.0.1:{port}/lab?token={token}"
             command = Command(server(listening.fileno(), port), log)
             # The token is in no argument: those are seen by every user of the machine.
-            command.environment = jupyter.settings(folder) | {"JUPYTER_TOKEN": token, "CHURN_DATA": data}
+            command.environment = jupyter_start.settings(folder) | {"JUPYTER_TOKEN": token, "CHURN_DATA": data}
             command.keep_open.append(listening.fileno())
 
             def announce():
                 print(f"JupyterLab: {address}   (Ctrl-C ends)", flush=True)
                 if not options.no_browser:
-                    jupyter.show(address)
+                    jupyter_start.show(address)
 
-            jupyter.Ready(port, "/api", announce).start()
-            return jupyter.serve(command, "JupyterLab")
+            jupyter_start.Ready(port, "/api", announce).start()
+            return jupyter_start.serve(command, "JupyterLab")
 
 
 def server(descriptor, port):
@@ -47,7 +47,7 @@ def server(descriptor, port):
         "LabApp.extension_manager": "readonly",
     }
     program = ROOT / "scripts" / "lib" / "lab_server.py"
-    return [sys.executable, "-Es", program, str(descriptor), *(f"--{name}={value}" for name, value in options.items())]
+    return [sys.executable, "-I", program, str(descriptor), *(f"--{name}={value}" for name, value in options.items())]
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ import urllib.parse
 import urllib.request
 from pathlib import Path
 
-from hub import ROOT, Hub, Script, environment, until
+from serving import ROOT, Hub, Script, environment, until
 
 
 class Client:
