@@ -63,6 +63,21 @@ public record DataSource(Location location, Origin origin) {
         return new DataSource(Location.of(synthetic(env, root)), Origin.SYNTHETIC);
     }
 
+    /**
+     * As {@link #find(String, Map, String, Path)}, with the variables of this process, in the checkout that the working folder
+     * lies in: the nearest folder upwards that has {@code pvc}, else the working folder.
+     *
+     * @param named a path, {@code s3://} or {@code https://}; empty: look for it
+     */
+    public static DataSource find(@Nullable String named) {
+        var here = Path.of("").toAbsolutePath();
+        var root = here;
+        while (root != null && !Files.isDirectory(root.resolve("pvc"))) {
+            root = root.getParent();
+        }
+        return find(named, System.getenv(), null, root == null ? here : root);
+    }
+
     private static boolean isGiven(@Nullable String text) {
         return text != null && !text.isBlank();
     }

@@ -52,6 +52,14 @@ class DataSourceTest {
     }
 
     @Test
+    void aNotebookNamesItOrHasItFound() {
+        check(DataSource.find(option), option, DataSource.Origin.OPTION);
+        assertThatExceptionOfType(DataException.class)
+                .isThrownBy(() -> DataSource.find(root + "/no.csv"))
+                .withMessageContaining("no such file");
+    }
+
+    @Test
     void aRemotePlaceIsTakenAsItIs() {
         var place = "s3://lab/customers.csv";
         check(DataSource.find(place, Map.of(), null, root), place, DataSource.Origin.OPTION);

@@ -1,5 +1,6 @@
 package dev.churnlab.kernel;
 
+import dev.churnlab.progress.Progress;
 import jdk.jshell.JShell;
 
 /** What is heard and told of a kernel's JShell, whichever kernel it is. */
@@ -12,6 +13,10 @@ final class Session {
         var classes = Thread.currentThread().getContextClassLoader();
         var mistakes = new Mistakes(shell, screen);
         shell.onSnippetEvent(event -> {
+            if (event.exception() != null) {
+                // An interrupted cell ends before its work has noticed; what it shows then comes too late to be seen.
+                Progress.stopShown();
+            }
             mistakes.explain(event);
             Traces.shorten(event);
             ExitMarks.mark(event, classes);

@@ -67,6 +67,14 @@ public final class Progress implements AutoCloseable {
         DISPLAY.set(display);
     }
 
+    /** Ends what is shown, as stopped: a kernel's extension says so when a cell has failed or was interrupted. */
+    public static void stopShown() {
+        var shown = SHOWN.get();
+        if (shown != null) {
+            shown.close();
+        }
+    }
+
     /**
      * Begins a piece of work.
      *

@@ -132,6 +132,18 @@ class ProgressTest {
     }
 
     @Test
+    void aCellThatEndsEndsWhatItShows() {
+        var progress = start("training", 5);
+        later(400);
+        progress.at(1);
+        Progress.stopShown();
+        progress.at(2);
+        progress.finish();
+        Progress.stopShown();
+        assertThat(shown).extracting(ProgressState::phase).containsExactly(Phase.RUNNING, Phase.STOPPED);
+    }
+
+    @Test
     void nothingIsShownAfterTheEnd() {
         var progress = start("training", 5);
         later(400);
