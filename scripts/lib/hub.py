@@ -36,8 +36,10 @@ def main():
     folder = jupyter_start.home() / "hub"
     folder.mkdir(parents=True, exist_ok=True)
     with locked(folder / "lock", fcntl.LOCK_EX | fcntl.LOCK_NB) or running(folder):
+        free_ports(port)  # what is wrong is said before anything is fetched
+        customers = jupyter_start.data(options.data)
         fetch()
-        data = share(jupyter_start.data(options.data), folder / "shared-data" / "input")
+        data = share(customers, folder / "shared-data" / "input")
         with jupyter_start.open_log(folder / "hub.log") as log:
             ports = free_ports(port)
             passwords = {name: secrets.token_urlsafe(12) for name in dict.fromkeys(users)}
