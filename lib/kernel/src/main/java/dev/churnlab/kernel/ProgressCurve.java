@@ -42,7 +42,8 @@ final class ProgressCurve {
                 .max()
                 .orElse(1);
         double height = Math.max(most - least, 1e-9);
-        double width = Math.max(state.total(), state.done());
+        // As wide as what is done: of the first of many rounds, too, the shape can be seen.
+        double width = Math.max(1, state.done());
         var svg = new StringBuilder("<div><svg role=\"img\" width=\"" + (WIDTH + LABEL) + "\" height=\"" + (HEIGHT + 10)
                 + "\" style=\"max-width:100%\" aria-label=\"" + Html.entities(words(lines)) + "\">");
         svg.append("<path fill=\"none\" stroke=\"currentColor\" stroke-opacity=\".4\" d=\"M1 1V" + (HEIGHT + 5) + "H"

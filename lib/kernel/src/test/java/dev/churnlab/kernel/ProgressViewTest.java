@@ -58,7 +58,7 @@ class ProgressViewTest {
         assertThat(html).doesNotContain("roc");
         assertThat(html)
                 .contains(
-                        "M105.8 15.0L210.5 115.0", "aria-label=\"train log loss 0.5000, validation log loss 0.5500\"");
+                        "M210.5 15.0L420.0 115.0", "aria-label=\"train log loss 0.5000, validation log loss 0.5500\"");
         assertThat(html.split("<path", -1)).hasSize(4);
     }
 
