@@ -27,6 +27,9 @@ final class Mistakes {
     private static final Pattern OWNER = Pattern.compile("^[^(]*\\.");
 
     private static final Pattern PACKAGES = Pattern.compile("\\b(?:[a-z]\\w*\\.)+(?=[A-Z])");
+    /** A newer JShell says the components of a record, and then the same again as its constructor's parameters. */
+    private static final Pattern TWICE = Pattern.compile("^(\\w+)\\([^()]*\\)(?=\\()");
+
     private static final Pattern NAME = Pattern.compile("^\\w+");
 
     private final JShell shell;
@@ -122,6 +125,7 @@ final class Mistakes {
         return shell.sourceCodeAnalysis().documentation(call, call.length(), false).stream()
                 .map(Documentation::signature)
                 .map(signature -> PACKAGES.matcher(signature).replaceAll(""))
+                .map(signature -> TWICE.matcher(signature).replaceFirst("$1"))
                 .distinct()
                 .toList();
     }
