@@ -41,7 +41,7 @@ public final class IJavaExtension {
     }
 
     private static void render(Object value, RenderContext context) {
-        Renderings.of(value).forEach((type, data) -> {
+        Renderings.shown(value).forEach((type, data) -> {
             var parsed = MIMEType.parse(type);
             if (context.wantsDataRenderedAs(parsed)) {
                 context.getOutputContainer().putData(parsed, data);

@@ -12,7 +12,7 @@ public final class JJavaExtension implements Extension {
     @Override
     public void install(BaseKernel kernel) {
         ParentWatch.start();
-        PromptLoops.start();
+        PromptLoops.start(kernel);
         Printing.on(kernel);
         // Every class inherits from Object, and JJava asks the registration of the nearest class only: what a notebook
         // registers for a class of its own wins over this one.
@@ -35,7 +35,7 @@ public final class JJavaExtension implements Extension {
     }
 
     private static void render(Object value, RenderContext context) {
-        Renderings.of(value).forEach((type, data) -> {
+        Renderings.shown(value).forEach((type, data) -> {
             var parsed = MIMEType.parse(type);
             if (context.wantsDataRenderedAs(parsed)) {
                 context.getOutputContainer().putData(parsed, data);

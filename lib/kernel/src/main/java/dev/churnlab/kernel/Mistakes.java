@@ -95,15 +95,23 @@ final class Mistakes {
     private Optional<String> meant(String name, @Nullable String receiver) {
         // Of names without a dot there are thousands: those with the same first letter.
         var before = receiver == null ? name.substring(0, 1) : receiver + ".";
-        var near = shell.sourceCodeAnalysis().completionSuggestions(before, before.length(), new int[1]).stream()
+        var names = shell.sourceCodeAnalysis().completionSuggestions(before, before.length(), new int[1]).stream()
                 .map(suggestion -> NAME.matcher(suggestion.continuation()))
                 .filter(matcher -> matcher.find())
                 .map(matcher -> matcher.group())
                 .distinct()
                 .filter(other -> distance(name, other) <= Math.max(1, name.length() / 3))
+                .toList();
+        if (names.contains(name)) {
+            return Optional.of(
+                    receiver == null
+                            ? name + " is a class and no value; write help(" + name + ".class) for what it has"
+                            : "call it as " + signatures(receiver, name));
+        }
+        return names.stream()
                 .min(Comparator.<String>comparingInt(other -> distance(name, other))
-                        .thenComparing(other -> other));
-        return near.map(other -> "there is no " + name + "; did you mean " + signatures(receiver, other) + "?");
+                        .thenComparing(other -> other))
+                .map(other -> "there is no " + name + "; did you mean " + signatures(receiver, other) + "?");
     }
 
     private String signatures(@Nullable String receiver, String name) {

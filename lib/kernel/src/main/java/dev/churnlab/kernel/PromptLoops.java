@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.dflib.jjava.jupyter.channels.Loop;
+import org.dflib.jjava.jupyter.kernel.BaseKernel;
 
 /**
  * Has the kernel look for its next request at once while requests come. JJava looks every 50 ms, also when it has just
@@ -29,43 +30,45 @@ final class PromptLoops {
     private PromptLoops() {}
 
     /** Takes care of the threads that this kernel will start when its extensions are installed. */
-    static void start() {
+    static void start(BaseKernel kernel) {
         var group = Thread.currentThread().getThreadGroup();
-        var thread = new Thread(() -> await(group), "churnlab-prompt-loops");
+        var thread = new Thread(() -> await(group, kernel), "churnlab-prompt-loops");
         thread.setDaemon(true);
         thread.start();
     }
 
-    private static void await(ThreadGroup group) {
+    private static void await(ThreadGroup group, BaseKernel kernel) {
         long begin = System.nanoTime();
         var done = new HashSet<Thread>();
         try {
             while (done.size() < LOOPS && System.nanoTime() - begin < PATIENCE_NANOS) {
                 TimeUnit.MILLISECONDS.sleep(2);
-                take(group, done);
+                take(group, done, kernel);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private static void take(ThreadGroup group, Set<Thread> done) {
+    private static void take(ThreadGroup group, Set<Thread> done, BaseKernel kernel) {
         var threads = new Thread[group.activeCount() + 8];
         int count = group.enumerate(threads);
         for (int i = 0; i < count; i++) {
             if (threads[i] instanceof Loop loop
                     && !loop.getName().toLowerCase(Locale.ROOT).contains(HEARTBEAT)
                     && done.add(loop)) {
-                hasten(loop);
+                hasten(loop, kernel);
             }
         }
     }
 
-    private static void hasten(Loop loop) {
+    private static void hasten(Loop loop, BaseKernel kernel) {
         try {
             Field field = Loop.class.getDeclaredField("loopBody");
             field.setAccessible(true);
-            field.set(loop, prompt((LongSupplier) field.get(loop), System.nanoTime()));
+            var look = (LongSupplier) field.get(loop);
+            Requests.of(look, kernel);
+            field.set(loop, prompt(look, System.nanoTime()));
         } catch (ReflectiveOperationException | RuntimeException e) {
             // Another JJava: it is as quick as it is.
             return;

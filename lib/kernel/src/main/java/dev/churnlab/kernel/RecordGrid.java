@@ -18,6 +18,9 @@ final class RecordGrid {
     /** Of a number with a fraction; more of them are seldom meant, and the value itself has them. */
     private static final int DIGITS = 6;
 
+    /** Of arrays in arrays; one may hold itself. */
+    private static final int DEPTH = 2;
+
     private RecordGrid() {}
 
     /** A row a component. */
@@ -75,6 +78,7 @@ final class RecordGrid {
     /** A row a record; empty where the elements are not records, or not all of one class. */
     static Optional<Grid> of(Collection<?> values) {
         var classes = values.stream()
+                .limit(Grid.SENT)
                 .map(each -> each == null ? Object.class : each.getClass())
                 .distinct()
                 .limit(2)
@@ -132,17 +136,33 @@ final class RecordGrid {
 
     /** An array's own text says where it is, not what is in it. */
     private static @Nullable String text(@Nullable Object value) {
+        return text(value, 0);
+    }
+
+    private static @Nullable String text(@Nullable Object value, int depth) {
         if (value instanceof Double || value instanceof Float) {
             return Figures.significant(((Number) value).doubleValue(), DIGITS);
         }
         if (value == null || !value.getClass().isArray()) {
-            return value == null ? null : value.toString();
+            return value == null ? null : ownText(value);
+        }
+        if (depth == DEPTH) {
+            return "[…]";
         }
         var length = Array.getLength(value);
         var first = new ArrayList<@Nullable String>();
         for (var i = 0; i < Math.min(length, Grid.ROWS); i++) {
-            first.add(text(Array.get(value, i)));
+            first.add(text(Array.get(value, i), depth + 1));
         }
-        return length > Grid.ROWS ? first.subList(0, Grid.ROWS) + " of " + length : first.toString();
+        return length > Grid.ROWS ? first + " of " + length : first.toString();
+    }
+
+    /** One value that cannot be read does not cost the others. */
+    private static String ownText(Object value) {
+        try {
+            return value.toString();
+        } catch (RuntimeException | StackOverflowError | AssertionError e) {
+            return "cannot be read: " + e;
+        }
     }
 }

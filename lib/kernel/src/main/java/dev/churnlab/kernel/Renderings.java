@@ -19,6 +19,7 @@ import dev.churnlab.training.PartialDependence;
 import dev.churnlab.training.Tuning;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -32,6 +33,9 @@ import tech.tablesaw.api.Table;
  * <p>Knows no kernel. All text in it is escaped, and the size of what is sent is bounded whatever the size of the value.
  */
 public final class Renderings {
+    /** The most characters of a value without a view that are sent. */
+    private static final int LONGEST = 200_000;
+
     /** In this order: the first rule whose class fits and that has something to show decides. */
     private static final List<Rule<?>> RULES = List.of(
             Rule.grid(Table.class, TableGrid::of),
@@ -74,6 +78,26 @@ public final class Renderings {
                 .flatMap(rule -> rule.apply(value).stream())
                 .findFirst()
                 .orElse(Map.of());
+    }
+
+    /**
+     * How a kernel shows a value: as {@link #of} says, else as its text, of which a long one is cut. A value that cannot
+     * be shown is told of: an error while it is rendered would end JJava's thread that answers.
+     */
+    static Map<String, Object> shown(@Nullable Object value) {
+        try {
+            var rendered = of(value);
+            return rendered.isEmpty() ? Map.of(Rendering.TEXT, cut(String.valueOf(value))) : rendered;
+        } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError e) {
+            var type = value == null ? "null" : value.getClass().getSimpleName();
+            return Map.of(Rendering.TEXT, "this " + type + " cannot be shown: " + e);
+        }
+    }
+
+    private static String cut(String text) {
+        return text.length() <= LONGEST
+                ? text
+                : text.substring(0, LONGEST) + String.format(Locale.ROOT, "… (%,d characters)", text.length());
     }
 
     private static Map<String, Object> html(Grid grid) {

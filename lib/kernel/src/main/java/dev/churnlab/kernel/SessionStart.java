@@ -59,10 +59,10 @@ final class SessionStart {
     private static void twice(Runnable step) {
         try {
             step.run();
-        } catch (RuntimeException first) {
+        } catch (RuntimeException | InternalError first) {
             try {
                 step.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | InternalError e) {
                 System.err.println("churnlab: restart the kernel, its session began without a part: " + e.getMessage());
             }
         }

@@ -63,6 +63,8 @@ class MistakesTest implements Screen {
             XGBoost.trian(1, 2)                             | there is no trian; did you mean train(Table training, Schema schema)?
             XGBoost.trainer(Telco.SCHEMA).maxDeph(3)        | there is no maxDeph; did you mean maxDepth(int splits)?
             var t = XGBoost.trainer(Telco.SCHEMA).maxDeph(3); | there is no maxDeph; did you mean maxDepth(int splits)?
+            help(XGBoost)                                   | XGBoost is a class and no value; write help(XGBoost.class) for what it has
+            var m = XGBoost.train;                          | call it as train(Table training, Schema schema)
             Telko.load("x")                                 | there is no Telko; did you mean Telco?
             Telco.SCHMA                                     | there is no SCHMA; did you mean SCHEMA?
             XGBoost.train(1)                                | call it as Model XGBoost.train(Table training, Schema schema); help(XGBoost.class) says more

@@ -83,6 +83,35 @@ class RenderingsTest {
                 .isEqualTo("name    x        y\nfirst   1      2.5\nsecond  3  missing\n2 rows × 3 columns");
     }
 
+    record Holder(Object held) {}
+
+    private static final class Unreadable {
+        @Override
+        public String toString() {
+            throw new AssertionError("secret");
+        }
+    }
+
+    @Test
+    void whatCannotBeShownIsSaid() {
+        assertThat(String.valueOf(Renderings.shown(new Unreadable()).get(Rendering.TEXT)))
+                .isEqualTo("this Unreadable cannot be shown: java.lang.AssertionError: secret");
+        assertThat(text(new Holder(new Unreadable()))).contains("cannot be read: java.lang.AssertionError");
+        var itself = new Object[1];
+        itself[0] = itself;
+        assertThat(text(new Holder(itself))).contains("[[[…]]]");
+        var cycle = new ArrayList<Object>();
+        cycle.add(new Holder(cycle));
+        assertThat(Renderings.shown(cycle)).containsKey(Rendering.TEXT);
+    }
+
+    @Test
+    void aLongTextIsCut() {
+        assertThat(String.valueOf(Renderings.shown("x".repeat(300_000)).get(Rendering.TEXT)))
+                .hasSizeLessThan(200_100)
+                .endsWith("… (300,000 characters)");
+    }
+
     @Test
     void numbersHaveSixDigits() {
         assertThat(text(Map.of("value", 0.7376173569203059))).contains("0.737617\n");

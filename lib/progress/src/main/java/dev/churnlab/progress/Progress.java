@@ -169,8 +169,8 @@ public final class Progress implements AutoCloseable {
         boolean running = phase == ProgressState.Phase.RUNNING;
         if (running ? !ended.get() : seen) {
             seen = true;
-            display.show(
-                    new ProgressState(id, doing, unit, done.get(), total, Duration.ofNanos(now - begin), phase, curve));
+            display.show(new ProgressState(
+                    id, doing, unit, Math.max(0, done.get()), total, Duration.ofNanos(now - begin), phase, curve));
         }
     }
 }

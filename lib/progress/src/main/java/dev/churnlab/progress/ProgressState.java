@@ -60,7 +60,7 @@ public record ProgressState(
 
     /** How long it will take from now on, if it goes on as it did; empty if nobody knows, and when it has ended. */
     public Optional<Duration> remaining() {
-        if (phase != Phase.RUNNING || total <= 0 || done <= 0) {
+        if (phase != Phase.RUNNING || done <= 0 || done > total) {
             return Optional.empty();
         }
         return Optional.of(Duration.ofNanos((long) (elapsed.toNanos() * ((double) (total - done) / done))));
