@@ -47,6 +47,18 @@ record Standing(
         };
     }
 
+    /**
+     * The aliases that people and services use must not change their names because somebody gave no policy.
+     *
+     * @throws TrackingException if they would
+     */
+    void mustAdmit(String name, Gate gate) {
+        if (!entries.isEmpty() && !gate.mayFollow(aliases)) {
+            throw new TrackingException(name + " is promoted by a policy of its own, which calls its aliases "
+                    + aliases.text() + ": give that policy, or one that says which aliases it has");
+        }
+    }
+
     /** The number of the last entry, 0 where there is none. */
     int last() {
         return entries.isEmpty() ? 0 : entries.get(entries.size() - 1).number();

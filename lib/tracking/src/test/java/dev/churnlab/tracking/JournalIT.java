@@ -226,6 +226,29 @@ class JournalIT {
     }
 
     @Test
+    void aliasThatAPolicyManagesIsEarnedWhateverItIsCalled() {
+        var registry = server.registry();
+        var named = Gate.standard().aliases(new Aliases("production", "staging", "former"));
+        var first = registry.register("journal-it named", Bundles.run(1));
+        registry.promote(first, named, asked -> Scores.of(Map.of("roc_auc", 0.84)));
+        down().run("journal-it named", r -> {
+            r.model(Bundles.small());
+            r.register("journal-it named", "production");
+            r.register("journal-it first", "production", named);
+            r.tag("after", "yes");
+        });
+
+        assertThat(sync()).extracting(Delivered::state).containsExactly(Delivered.State.DELIVERED);
+        assertThat(registry.aliases("journal-it named")).containsExactly(Map.entry("production", 1));
+        assertThat(registry.version("journal-it named", 2).tags()).containsEntry("churnlab.wanted_alias", "production");
+        assertThat(registry.aliases("journal-it first")).isEmpty();
+        assertThat(registry.version("journal-it first", 1).tags()).containsEntry("churnlab.wanted_alias", "production");
+        var run = runs("journal-it named").get(0);
+        assertThat(pairs(run.at("/data/tags"))).containsEntry("after", "yes");
+        assertThat(run.at("/info/status").asText()).isEqualTo("FINISHED");
+    }
+
+    @Test
     void deletedExperimentAndUnknownRunAreErrorsWhereTheServerSaysSo() {
         var id = server.experiment("journal-it deleted");
         server.rest().post("experiments/delete", Map.of("experiment_id", id));

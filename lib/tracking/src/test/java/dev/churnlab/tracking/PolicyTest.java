@@ -41,7 +41,7 @@ class PolicyTest {
 
         assertThat(gate)
                 .hasToString("roc_auc >= 0.8, f1_positive >= 0.5, roc_auc > the champion's + 0.01 by delong at 0.99,"
-                        + " no slice of gender, SeniorCitizen loses more than 0.02 of recall, approved");
+                        + " no slice of gender, SeniorCitizen loses more than 0.02 of recall, approval required");
         assertThat(gate.aliases()).isEqualTo(new Aliases("production", "staging", "previous"));
     }
 
