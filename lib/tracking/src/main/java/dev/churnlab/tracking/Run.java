@@ -197,6 +197,7 @@ public final class Run implements AutoCloseable {
      * Stores a file, or a folder with all that is in it, under its own name in a folder of the run's artifacts.
      *
      * @param folder as in {@code "plots/roc"}; empty for the top
+     * @throws TrackingException if a name has {@code #}, {@code \} or {@code ..}
      * @throws ServiceException if the server does not keep every byte
      */
     public void artifact(Path path, String folder) {
@@ -211,12 +212,15 @@ public final class Run implements AutoCloseable {
      */
     public void artifact(Path path, String folder, TransferListener listener) {
         mustBeOpen();
-        outbox.addLarge(path, size(path), file -> delivery.told(new JournalEntry.Artifact(file, folder), listener));
+        var size = size(path);
+        Artifacts.check(path, folder);
+        outbox.addLarge(path, size, file -> delivery.told(new JournalEntry.Artifact(file, folder), listener));
     }
 
     /** Stores a text in UTF-8. */
     public void artifact(String name, String text) {
         mustBeOpen();
+        Names.artifact(name);
         var slash = name.lastIndexOf('/');
         try {
             var folder = Files.createTempDirectory("churnlab-artifact-");

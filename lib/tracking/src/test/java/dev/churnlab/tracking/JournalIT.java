@@ -249,6 +249,43 @@ class JournalIT {
     }
 
     @Test
+    void artifactThatMlflowNeverTakesFailsAtItsCallAndIsNotKept() throws IOException {
+        Files.writeString(Files.createDirectories(folder.resolve("plots")).resolve("roc#1.svg"), "<svg/>");
+        down().<IOException>run("journal-it names", r -> {
+            for (var name : List.of("a#b.txt", "a\\b.txt", "../b.txt")) {
+                assertThatThrownBy(() -> r.artifact(name, "x"))
+                        .isInstanceOf(TrackingException.class)
+                        .hasMessageEndingWith("rename " + name);
+            }
+            assertThatThrownBy(() -> r.artifact(folder.resolve("plots")))
+                    .hasMessageEndingWith("rename plots/roc#1.svg");
+            var fine = Files.writeString(folder.resolve("fine.txt"), "x");
+            assertThatThrownBy(() -> r.artifact(fine, "../up")).hasMessageEndingWith("rename ../up/fine.txt");
+        });
+
+        assertThat(sync()).extracting(Delivered::state).containsExactly(Delivered.State.DELIVERED);
+        assertThat(runs("journal-it names").get(0).at("/info/status").asText()).isEqualTo("FINISHED");
+    }
+
+    @Test
+    void journalOfBeforeWithSuchAnArtifactIsDeliveredButForIt() throws IOException {
+        var bad = Files.writeString(folder.resolve("a#b.txt"), "x");
+        var id = Run.newId();
+        try (var journal = journals(NOWHERE).create(id)) {
+            journal.append(
+                    new JournalEntry.Start(journals(NOWHERE).address(NOWHERE), id, "journal-it old", "", 1, Map.of()));
+            journal.append(new JournalEntry.Artifact(bad.toString(), ""));
+            journal.append(new JournalEntry.End("FINISHED", 2));
+        }
+
+        assertThat(sync()).singleElement().satisfies(delivered -> {
+            assertThat(delivered.state()).isEqualTo(Delivered.State.REFUSED);
+            assertThat(delivered.why()).contains("rename a#b.txt");
+        });
+        assertThat(runs("journal-it old").get(0).at("/info/status").asText()).isEqualTo("FINISHED");
+    }
+
+    @Test
     void deletedExperimentAndUnknownRunAreErrorsWhereTheServerSaysSo() {
         var id = server.experiment("journal-it deleted");
         server.rest().post("experiments/delete", Map.of("experiment_id", id));
