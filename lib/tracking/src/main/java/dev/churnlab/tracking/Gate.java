@@ -168,6 +168,9 @@ public final class Gate {
     }
 
     Decision decide(Scores candidate, @Nullable Scores champion, OptionalInt version) {
+        if (bias != null) {
+            bias.mustFit(candidate);
+        }
         var checks = new ArrayList<Check>();
         floors.forEach((metric, floor) ->
                 checks.add(new Check(metric + " floor", Check.Rule.AT_LEAST, candidate.figure(metric), floor)));
