@@ -45,7 +45,14 @@ final class Promotions {
         return entry.decision();
     }
 
+    private static void mustSayWhy(String reason) {
+        if (reason.isBlank()) {
+            throw new TrackingException("a reason is not blank: say why, for the record");
+        }
+    }
+
     Decision approve(int version, String reason) {
+        mustSayWhy(reason);
         return decide(null, standing -> {
                     var waiting = standing.on(version)
                             .orElseThrow(() ->
@@ -75,6 +82,7 @@ final class Promotions {
     }
 
     Decision reject(int version, String reason) {
+        mustSayWhy(reason);
         return decide(null, standing -> {
                     if (standing.champion().equals(OptionalInt.of(version))) {
                         throw new TrackingException(

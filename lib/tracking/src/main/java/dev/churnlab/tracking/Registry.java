@@ -272,7 +272,7 @@ public final class Registry {
     /**
      * Lets a version pass that waits for a person; it becomes champion.
      *
-     * @param reason why, for the record
+     * @param reason why, for the record; not blank
      * @throws TrackingException if it does not wait
      * @throws GateRefused if another one became champion since it was judged
      */
@@ -283,7 +283,7 @@ public final class Registry {
     /**
      * Says no to a version: nothing points to it any more, and it cannot become champion.
      *
-     * @param reason why, for the record
+     * @param reason why, for the record; not blank
      * @throws TrackingException if it is the champion
      */
     public Decision reject(ModelVersion version, String reason) {

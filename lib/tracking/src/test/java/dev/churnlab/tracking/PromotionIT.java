@@ -370,6 +370,37 @@ class PromotionIT {
     }
 
     @Test
+    void rejectedChallengerMakesRoomForTheOneBeforeIt() {
+        promote(register(), gate, auc(0.84), null);
+        promote(register(), gate, auc(0.83), auc(0.84));
+        promote(register(), gate.approval(), auc(0.85), auc(0.84));
+        promote(register(), gate, auc(0.82), auc(0.84));
+        assertThat(registry.aliases(name)).containsEntry("challenger", 4);
+
+        registry.reject(registry.version(name, 3), "no");
+        assertThat(registry.aliases(name)).containsEntry("challenger", 4);
+        registry.reject(registry.version(name, 4), "no");
+        assertThat(registry.aliases(name)).containsEntry("challenger", 2);
+        registry.reject(registry.version(name, 2), "no");
+        assertThat(registry.aliases(name)).containsExactly(Map.entry("champion", 1));
+    }
+
+    @Test
+    void personsDecisionHasAReason() {
+        promote(register(), gate, auc(0.84), null);
+        var second = register();
+        promote(second, gate.approval(), auc(0.85), auc(0.84));
+
+        for (var blank : List.of("", " \n")) {
+            assertThatThrownBy(() -> registry.reject(second, blank))
+                    .isInstanceOf(TrackingException.class)
+                    .hasMessage("a reason is not blank: say why, for the record");
+            assertThatThrownBy(() -> registry.approve(second, blank)).hasMessageContaining("not blank");
+        }
+        assertThat(registry.history(name)).hasSize(2);
+    }
+
+    @Test
     void decisionIsReportedOnTheVersion(@TempDir Path folder) throws IOException {
         var version = register();
         promote(version, gate, auc(0.84), null);
