@@ -21,6 +21,15 @@ final class Names {
         return name;
     }
 
+    /** MLflow's id or a journal's, which names its file. */
+    static String run(String id) {
+        if (!id.matches("(j-)?[0-9a-f]{32}")) {
+            throw new Refused(
+                    "a run's id has 32 hexadecimal digits, after 'j-' where it is a journal's, was " + shown(id));
+        }
+        return id;
+    }
+
     static String model(String name) {
         if (name.isBlank() || name.matches("(?s).*[/:\"].*|\\.{1,2}")) {
             throw new Refused(

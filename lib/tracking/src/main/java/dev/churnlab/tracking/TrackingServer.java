@@ -94,8 +94,10 @@ public final class TrackingServer {
      * Opens a run again, to add to it.
      *
      * @param runId MLflow's, or that of a journal
+     * @throws TrackingException if it is neither, or there is no such run
      */
     public Run resume(String runId) {
+        Names.run(runId);
         var kept = journals == null || !Run.isJournals(runId) ? Optional.<JournalFile>empty() : journals.find(runId);
         if (kept.isEmpty()) {
             return open(runId, new JournalEntry.Resume(address(), runId));

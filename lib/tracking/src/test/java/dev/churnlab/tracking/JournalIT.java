@@ -286,6 +286,17 @@ class JournalIT {
     }
 
     @Test
+    void runIdThatIsNoneMakesNothing() {
+        for (var id : List.of("a/../../x", "churn", "j-", "")) {
+            assertThatThrownBy(() -> down().resume(id))
+                    .isInstanceOf(TrackingException.class)
+                    .hasMessage("a run's id has 32 hexadecimal digits, after 'j-' where it is a journal's, was '" + id
+                            + "'");
+        }
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
     void deletedExperimentAndUnknownRunAreErrorsWhereTheServerSaysSo() {
         var id = server.experiment("journal-it deleted");
         server.rest().post("experiments/delete", Map.of("experiment_id", id));
@@ -293,7 +304,8 @@ class JournalIT {
         assertThatThrownBy(() -> back().start("journal-it deleted"))
                 .hasMessageContaining("'journal-it deleted'")
                 .hasMessageContaining("is deleted");
-        assertThatThrownBy(() -> back().resume("0123456789abcdef")).isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(() -> back().resume("0123456789abcdef0123456789abcdef"))
+                .isInstanceOf(NotFoundException.class);
         assertThatThrownBy(() -> back().run("journal-it", r -> {
                     r.param("seed", 42);
                     r.param("seed", 43);
