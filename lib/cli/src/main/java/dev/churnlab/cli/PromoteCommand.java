@@ -52,7 +52,10 @@ final class PromoteCommand implements Callable<Integer> {
     @Option(
             names = "--policy",
             paramLabel = "FILE",
-            description = "The policy (YAML); without one: ROC AUC of at least 0.8, and more than the champion's.")
+            description = {
+                "The policy (YAML); without one: ROC AUC of at least 0.8, and more than the champion's.",
+                "It has to be given for a model that another policy has judged."
+            })
     private @Nullable Location policy;
 
     @Option(
@@ -67,8 +70,9 @@ final class PromoteCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var gate = policy == null ? Gate.standard() : Gate.read(policy);
+        var given = policy == null ? null : Gate.read(policy);
         var registry = Tracking.registry();
+        var gate = given == null ? registry.gate(name) : given;
         var version = number == null ? newest(registry) : registry.version(name, number);
         var decisions = new DecisionText(registry, json);
         try {

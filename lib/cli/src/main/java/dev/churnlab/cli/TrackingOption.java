@@ -2,6 +2,7 @@ package dev.churnlab.cli;
 
 import dev.churnlab.tracking.Run;
 import dev.churnlab.tracking.Tracking;
+import dev.churnlab.tracking.TrackingServer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -16,11 +17,15 @@ final class TrackingOption {
             })
     private Tracking.@Nullable Mode mode;
 
+    /** The server of the environment, with the mode that is chosen. */
+    TrackingServer server() {
+        var chosen = mode;
+        return chosen == null ? Tracking.connect() : Tracking.connect(chosen);
+    }
+
     /** Has a run of an experiment filled, and says where it is. */
     <X extends Exception> void run(String experiment, Run.Body<X> body) throws X {
-        var chosen = mode;
-        var server = chosen == null ? Tracking.connect() : Tracking.connect(chosen);
-        var run = server.run(experiment, body);
+        var run = server().run(experiment, body);
         if (run.isDelivered()) {
             System.out.println("tracked: " + run.url());
         } else {

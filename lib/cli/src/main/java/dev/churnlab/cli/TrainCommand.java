@@ -5,6 +5,7 @@ import dev.churnlab.data.Telco;
 import dev.churnlab.notebook.Exit;
 import dev.churnlab.storage.Location;
 import dev.churnlab.tracking.Dataset;
+import dev.churnlab.tracking.Gate;
 import dev.churnlab.tracking.Run;
 import dev.churnlab.tracking.Tracking;
 import dev.churnlab.training.Baseline;
@@ -99,6 +100,12 @@ final class TrainCommand implements Callable<Integer> {
     private @Nullable String alias;
 
     @Option(
+            names = "--policy",
+            paramLabel = "FILE",
+            description = "The policy (YAML) that decides on the alias; without one as `churnlab promote` has it.")
+    private @Nullable Location policy;
+
+    @Option(
             names = "--log-data",
             description = "Store the file of customers with the run. Without it no row and no id leaves this machine.")
     private boolean logData;
@@ -108,6 +115,9 @@ final class TrainCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec;
+
+    /** What the model is to be registered as, if it is. */
+    private @Nullable Registration registration;
 
     /** What a policy decides on, when the run has ended: a version that is refused is no run that failed. */
     private Runnable promotion = () -> {};
@@ -128,11 +138,18 @@ final class TrainCommand implements Callable<Integer> {
         if (alias != null && register == null) {
             throw new ParameterException(spec.commandLine(), "--alias needs --register");
         }
+        if (policy != null && alias == null) {
+            throw new ParameterException(spec.commandLine(), "--policy needs --alias");
+        }
         if (logData && experiment == null && register == null) {
             throw new ParameterException(spec.commandLine(), "--log-data needs --experiment");
         }
         OutputPlaces.check(data, metrics, predictions);
         OutputPlaces.checkBundle(bundle);
+        if (register != null) {
+            var gate = policy == null ? null : Gate.read(policy);
+            registration = Registration.plan(tracking.server(), register, alias == null ? "" : alias, gate);
+        }
         var table = Telco.load(data);
         // They teach nothing, and of many rows they are most of the memory.
         table.removeColumns(Telco.SCHEMA.ids().toArray(String[]::new));
@@ -210,8 +227,8 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private void register(Run run, Table rows) {
-        if (register != null) {
-            promotion = Registration.of(run, register, alias == null ? "" : alias, rows);
+        if (registration != null) {
+            promotion = registration.of(run, rows);
         }
     }
 }

@@ -118,9 +118,32 @@ class TrackedTrainingIT {
     }
 
     @Test
+    void whatTheModelCannotBeCalledIsSaidBeforeItIsTrained() throws IOException, InterruptedException {
+        var policy = Files.writeString(folder.resolve("policy.yaml"), "floors: {roc_auc: 0.8}\n");
+        var misspelt = Files.writeString(folder.resolve("misspelt.yaml"), "floors: {rocauc: 0.8}\n");
+        var metrics = folder.resolve("metrics.json");
+        for (var wrong : List.of(
+                List.of("a registered model's name", "--register=a/b"),
+                List.of("an alias has letters", "--register=churn", "--alias=v1"),
+                List.of("production is none of them", "--register=churn", "--alias=production", "--policy=" + policy),
+                List.of("there is no metric rocauc", "--register=churn", "--alias=champion", "--policy=" + misspelt))) {
+            var arguments = new ArrayList<>(List.of("train", "--data", data, "--metrics", metrics.toString()));
+            arguments.addAll(wrong.subList(1, wrong.size()));
+            var ran = churnlab(arguments.toArray(String[]::new));
+
+            assertThat(ran.exit()).as("%s", ran.err()).isEqualTo(2);
+            assertThat(ran.err()).singleElement().asString().contains(wrong.get(0));
+            assertThat(ran.out()).isEmpty();
+        }
+        assertThat(metrics).doesNotExist();
+        assertThat(journal()).isEmpty();
+    }
+
+    @Test
     void optionsThatSayNothingTogetherAreRefused() {
         for (var wrong : List.of(
                 List.of("--alias", "nightly"),
+                List.of("--register", "churn", "--policy", "policy.yaml"),
                 List.of("--log-data"),
                 List.of("--cv", "3", "--register", "churn"),
                 List.of("--experiment", "x", "--tracking", "sometimes"))) {

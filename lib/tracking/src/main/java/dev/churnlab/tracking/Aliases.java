@@ -37,6 +37,11 @@ public record Aliases(String champion, String challenger, String previous) {
         return names().stream().anyMatch(alias::equalsIgnoreCase);
     }
 
+    /** For a message. */
+    String text() {
+        return String.join(", ", champion, challenger, previous);
+    }
+
     Set<String> names() {
         return Set.of(champion, challenger, previous);
     }

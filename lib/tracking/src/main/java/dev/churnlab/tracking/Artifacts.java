@@ -46,8 +46,27 @@ final class Artifacts {
         if (!Files.exists(path)) {
             throw StorageException.of("store", path, new NoSuchFileException(path.toString()));
         }
-        var name = String.valueOf(path.toAbsolutePath().normalize().getFileName());
-        put(path, files(path), join(folder, name), listener);
+        put(path, files(path), top(path, folder), listener);
+    }
+
+    /**
+     * Says before anything is sent or kept whether a file or folder may be stored so.
+     *
+     * @throws Refused if MLflow takes one of its names nowhere
+     */
+    static void check(Path path, String folder) {
+        var top = top(path, folder);
+        for (var file : files(path)) {
+            Names.artifact(join(top, below(path, file)));
+        }
+    }
+
+    private static String top(Path path, String folder) {
+        return join(folder, String.valueOf(path.toAbsolutePath().normalize().getFileName()));
+    }
+
+    private static String below(Path top, Path file) {
+        return top.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
     }
 
     /** Stores all that is in a folder under another name. */
@@ -83,9 +102,7 @@ final class Artifacts {
     private void put(Path top, List<Path> files, String at, TransferListener listener) {
         var items = new ArrayList<ArtifactItem.OnDisk>();
         for (var file : files) {
-            var below =
-                    top.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
-            items.add(ArtifactItem.OnDisk.of(join(at, below), file));
+            items.add(ArtifactItem.OnDisk.of(join(at, below(top, file)), file));
         }
         put(items, listener);
     }

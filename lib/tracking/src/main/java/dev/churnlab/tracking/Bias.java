@@ -32,6 +32,17 @@ record Bias(List<String> columns, String metric, double tolerance, int rows) {
         }
     }
 
+    /** Columns that are not there would be found out only when there is a champion. */
+    void mustFit(Scores candidate) {
+        var rows = candidate.rows("the policy's slices");
+        for (var column : columns) {
+            if (!rows.containsColumn(column)) {
+                throw new TrackingException("the policy's slices ask for the column " + column
+                        + ", and the customers have only " + String.join(", ", rows.columnNames()));
+            }
+        }
+    }
+
     List<Check> checks(Scores candidate, Scores champion) {
         var ours = slices(candidate);
         var theirs = slices(champion);

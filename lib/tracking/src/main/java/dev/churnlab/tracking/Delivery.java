@@ -271,10 +271,14 @@ final class Delivery {
         }
         var registry = server.registry();
         version = registry.register(register.name(), run.run(), new LoggedModel(rest, run.model()));
-        if (Alias.manages(register.alias())) {
-            registry.tag(version, WANTED_ALIAS, register.alias());
-        } else if (!register.alias().isEmpty()) {
-            registry.alias(version, register.alias());
+        var alias = register.alias();
+        if (alias.isEmpty()) {
+            return;
+        }
+        if (register.earned() || Alias.manages(alias) || registry.manages(register.name(), alias)) {
+            registry.tag(version, WANTED_ALIAS, alias);
+        } else {
+            registry.alias(version, alias);
         }
     }
 

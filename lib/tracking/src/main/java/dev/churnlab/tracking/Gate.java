@@ -25,8 +25,12 @@ public final class Gate {
     private final @Nullable Bias bias;
     private final Manner manner;
 
-    /** How a decision is carried out. */
-    private record Manner(boolean approval, boolean strict, Aliases aliases) {}
+    /**
+     * How a decision is carried out.
+     *
+     * @param naming whether the aliases are called so on purpose, not for want of other names
+     */
+    private record Manner(boolean approval, boolean strict, Aliases aliases, boolean naming) {}
 
     private Gate(Map<String, Double> floors, Better better, @Nullable Bias bias, Manner manner) {
         floors.forEach(Gate::mustBeFloor);
@@ -43,7 +47,7 @@ public final class Gate {
 
     /** At least these, and more ROC AUC than the champion. */
     public static Gate floors(Map<String, Double> floors) {
-        return new Gate(floors, Better.by(DEFAULT_METRIC), null, new Manner(false, false, Aliases.standard()));
+        return new Gate(floors, Better.by(DEFAULT_METRIC), null, new Manner(false, false, Aliases.standard(), false));
     }
 
     /**
@@ -112,21 +116,34 @@ public final class Gate {
 
     /** The same, but a version that passes waits for a person. */
     public Gate approval() {
-        return new Gate(floors, better, bias, new Manner(true, manner.strict, manner.aliases));
+        return new Gate(floors, better, bias, new Manner(true, manner.strict, manner.aliases, manner.naming));
     }
 
-    /** The same with other names of the aliases that it manages. */
+    /** The same with names for the aliases that it manages, whatever a policy before it called them. */
     public Gate aliases(Aliases aliases) {
-        return new Gate(floors, better, bias, new Manner(manner.approval, manner.strict, aliases));
+        return new Gate(floors, better, bias, new Manner(manner.approval, manner.strict, aliases, true));
     }
 
     /** The same, but a version that is not better is refused as well. */
     public Gate strict() {
-        return new Gate(floors, better, bias, new Manner(manner.approval, true, manner.aliases));
+        return new Gate(floors, better, bias, new Manner(manner.approval, true, manner.aliases, manner.naming));
     }
 
     Aliases aliases() {
         return manner.aliases;
+    }
+
+    /** Whether it may take over from a policy that gave the aliases these names: it has the same, or says others. */
+    boolean mayFollow(Aliases former) {
+        return manner.naming || manner.aliases.equals(former);
+    }
+
+    /** Whether an entry of a ledger was made by a policy of its own: by other rules, or with other names. */
+    static boolean isOther(HistoryEntry entry) {
+        var standard = standard();
+        return !entry.aliases().equals(Aliases.standard())
+                || !List.of("", standard.toString(), standard.strict().toString())
+                        .contains(entry.policy());
     }
 
     /** Whether a verdict is a refusal to whoever asked. */
@@ -151,6 +168,9 @@ public final class Gate {
     }
 
     Decision decide(Scores candidate, @Nullable Scores champion, OptionalInt version) {
+        if (bias != null) {
+            bias.mustFit(candidate);
+        }
         var checks = new ArrayList<Check>();
         floors.forEach((metric, floor) ->
                 checks.add(new Check(metric + " floor", Check.Rule.AT_LEAST, candidate.figure(metric), floor)));
@@ -209,6 +229,8 @@ public final class Gate {
         if (bias != null) {
             texts.add(bias.toString());
         }
-        return String.join(", ", texts) + (manner.approval ? ", approved" : "") + (manner.strict ? ", strict" : "");
+        return String.join(", ", texts)
+                + (manner.approval ? ", approval required" : "")
+                + (manner.strict ? ", strict" : "");
     }
 }

@@ -34,6 +34,10 @@ public record HistoryEntry(
         ROLLED_BACK
     }
 
+    HistoryEntry named(Aliases names) {
+        return new HistoryEntry(number, action, version, decision, policy, names, user, time);
+    }
+
     HistoryEntry by(Gate gate) {
         return new HistoryEntry(number, action, version, decision, gate.toString(), gate.aliases(), user, time);
     }

@@ -74,8 +74,12 @@ sealed interface JournalEntry {
      */
     record Model(String file, String key) implements JournalEntry {}
 
-    /** Registers the run's model; an empty alias is none. */
-    record Register(String name, String alias) implements JournalEntry {}
+    /**
+     * Registers the run's model; an empty alias is none.
+     *
+     * @param earned whether a policy decides on the alias, though it may not have judged a version of the model yet
+     */
+    record Register(String name, String alias, boolean earned) implements JournalEntry {}
 
     /** Ends the run; status as MLflow calls it, time in milliseconds. */
     record End(String status, long time) implements JournalEntry {}

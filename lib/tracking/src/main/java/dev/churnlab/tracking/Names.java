@@ -15,15 +15,24 @@ final class Names {
 
     static String experiment(String name) {
         if (name.isBlank() || name.length() > LONGEST_EXPERIMENT) {
-            throw new TrackingException(
+            throw new Refused(
                     "an experiment's name has 1 to " + LONGEST_EXPERIMENT + " characters, was " + shown(name));
         }
         return name;
     }
 
+    /** MLflow's id or a journal's, which names its file. */
+    static String run(String id) {
+        if (!id.matches("(j-)?[0-9a-f]{32}")) {
+            throw new Refused(
+                    "a run's id has 32 hexadecimal digits, after 'j-' where it is a journal's, was " + shown(id));
+        }
+        return id;
+    }
+
     static String model(String name) {
         if (name.isBlank() || name.matches("(?s).*[/:\"].*|\\.{1,2}")) {
-            throw new TrackingException(
+            throw new Refused(
                     "a registered model's name is not empty and has no '/', ':' and '\"', was " + shown(name));
         }
         return name;
@@ -31,7 +40,7 @@ final class Names {
 
     static String alias(String alias) {
         if (!ALIAS.matcher(alias).matches() || alias.matches("[vV]\\d+|(?i)latest")) {
-            throw new TrackingException("an alias has letters, digits, '_' and '-', and is neither 'latest' nor like"
+            throw new Refused("an alias has letters, digits, '_' and '-', and is neither 'latest' nor like"
                     + " 'v1', was " + shown(alias));
         }
         return alias;
@@ -45,16 +54,24 @@ final class Names {
                 || path.contains("//")
                 || path.contains("/./")
                 || path.contains("/../")) {
-            throw new TrackingException("the name of a " + what + " has 1 to " + LONGEST_KEY
+            throw new Refused("the name of a " + what + " has 1 to " + LONGEST_KEY
                     + " letters, digits, '_', '-', '.', ' ', ':' and single '/', was " + shown(name));
         }
         return name;
     }
 
+    /** The path of an artifact: MLflow's server refuses any other, with less to say. */
+    static String artifact(String path) {
+        if (path.contains("#") || path.contains("\\") || ("/" + path + "/").contains("/../")) {
+            throw new Refused("MLflow takes no artifact whose name has '#', '\\' or '..': rename " + path);
+        }
+        return path;
+    }
+
     static String value(String what, String name, String value, int longest) {
         if (value.length() > longest) {
-            throw new TrackingException(what + " " + name + " has " + value.length() + " characters and MLflow takes "
-                    + longest + ": log it as an artifact");
+            throw new Refused(what + " " + name + " has " + value.length() + " characters and MLflow takes " + longest
+                    + ": log it as an artifact");
         }
         return value;
     }

@@ -69,7 +69,7 @@ final class Policy {
     private Map<String, Double> floors(Node node) {
         var floors = new LinkedHashMap<String, Double>();
         fields(node, "floors", null)
-                .forEach((metric, floor) -> floors.put(metric, number(floor, "the floor of " + metric)));
+                .forEach((metric, floor) -> floors.put(metric(floor, metric), number(floor, "the floor of " + metric)));
         if (floors.isEmpty()) {
             throw wrong(node, "floors must map metrics to numbers, as in floors: {roc_auc: 0.80}");
         }
@@ -78,7 +78,7 @@ final class Policy {
 
     private Better better(Node node) {
         if (node instanceof ScalarNode) {
-            return Better.by(text(node, "better"));
+            return Better.by(metric(node, text(node, "better")));
         }
         var fields = fields(node, "better", List.of("metric", "margin", "test", "confidence"));
         var test = fields.get("test");
@@ -86,8 +86,9 @@ final class Policy {
         if (confidence != null && test == null) {
             throw wrong(confidence, "a confidence needs a test: delong, bootstrap or z-test");
         }
+        var metric = required(fields, node, "better", "metric");
         return new Better(
-                text(required(fields, node, "better", "metric"), "metric"),
+                metric(metric, text(metric, "metric")),
                 number(fields.get("margin"), "margin", 0),
                 test == null ? null : at(test, () -> Significance.parse(text(test, "test"))),
                 number(confidence, "confidence", Better.CONFIDENCE));
@@ -106,9 +107,12 @@ final class Policy {
         if (rows != null && least != Math.rint(least)) {
             throw wrong(rows, "rows must be a whole number, was " + least);
         }
+        if (rows != null && least > Integer.MAX_VALUE) {
+            throw wrong(rows, "rows must be at most " + Integer.MAX_VALUE + ", was " + text(rows, "rows"));
+        }
         return new Bias(
                 names,
-                metric == null ? "roc_auc" : text(metric, "metric"),
+                metric == null ? "roc_auc" : metric(metric, text(metric, "metric")),
                 number(fields.get("tolerance"), "tolerance", 0),
                 (int) least);
     }
@@ -171,6 +175,18 @@ final class Policy {
         return text;
     }
 
+    /** The name of a metric; what is misspelt would be found out only when there is a champion. */
+    private String metric(Node node, String name) {
+        if (name.matches("\\d+")) {
+            throw wrong(
+                    node, name + " is no metric: where it is a part of a number, write a point, as in roc_auc: 0.80");
+        }
+        if (!Scores.METRICS.contains(name)) {
+            throw wrong(node, "there is no metric " + name + ", only " + String.join(", ", Scores.METRICS));
+        }
+        return name;
+    }
+
     private double number(@Nullable Node node, String what, double otherwise) {
         return node == null ? otherwise : number(node, what);
     }
@@ -180,7 +196,8 @@ final class Policy {
         try {
             return Double.parseDouble(text);
         } catch (NumberFormatException e) {
-            throw wrong(node, what + " must be a number" + (text.isEmpty() ? "" : ", was " + text));
+            var meant = text.matches("\\d+,\\d+") ? "; write " + text.replace(',', '.') : "";
+            throw wrong(node, what + " must be a number" + (text.isEmpty() ? "" : ", was " + text) + meant);
         }
     }
 

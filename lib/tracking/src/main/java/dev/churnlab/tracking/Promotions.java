@@ -31,18 +31,28 @@ final class Promotions {
 
     Decision promote(ModelVersion version, Gate gate, Scorer scorer) {
         var judge = new Judge(registry, version, gate, scorer);
-        var entry = decide(gate.aliases(), standing -> standing.decided(version.version())
-                .map(Step::made)
-                .orElseGet(() ->
-                        new Step(entry(standing, Action.JUDGED, version.version(), judge.against(standing.champion()))
-                                .by(gate))));
+        var entry = decide(gate.aliases(), standing -> {
+            standing.mustAdmit(name, gate);
+            return standing.decided(version.version())
+                    .map(Step::made)
+                    .orElseGet(() -> new Step(
+                            entry(standing, Action.JUDGED, version.version(), judge.against(standing.champion()))
+                                    .by(gate)));
+        });
         if (gate.refuses(entry.decision().verdict())) {
             throw new GateRefused(version, entry.decision());
         }
         return entry.decision();
     }
 
+    private static void mustSayWhy(String reason) {
+        if (reason.isBlank()) {
+            throw new TrackingException("a reason is not blank: say why, for the record");
+        }
+    }
+
     Decision approve(int version, String reason) {
+        mustSayWhy(reason);
         return decide(null, standing -> {
                     var waiting = standing.on(version)
                             .orElseThrow(() ->
@@ -72,6 +82,7 @@ final class Promotions {
     }
 
     Decision reject(int version, String reason) {
+        mustSayWhy(reason);
         return decide(null, standing -> {
                     if (standing.champion().equals(OptionalInt.of(version))) {
                         throw new TrackingException(
@@ -181,7 +192,8 @@ final class Promotions {
                 List.of(),
                 previous.orElse(OptionalInt.empty()),
                 "champion before promotions were recorded");
-        ledger.append(entry(Standing.after(entries), Action.ADOPTED, champion.get(), decision));
+        ledger.append(entry(Standing.after(entries), Action.ADOPTED, champion.get(), decision)
+                .named(names));
         return Standing.after(ledger.read().entries());
     }
 

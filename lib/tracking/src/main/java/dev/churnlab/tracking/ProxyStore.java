@@ -56,7 +56,7 @@ final class ProxyStore implements ArtifactStore {
     }
 
     private void send(ArtifactItem item, TransferListener listener) {
-        var path = Artifacts.join(root, safe(item.path()));
+        var path = Artifacts.join(root, Names.artifact(item.path()));
         if (item instanceof ArtifactItem.OnDisk disk && multipart.put(path, disk, listener)) {
             return;
         }
@@ -165,14 +165,6 @@ final class ProxyStore implements ArtifactStore {
                                 StandardOpenOption.TRUNCATE_EXISTING),
                         Path::toString)
                 : BodySubscribers.ofString(UTF_8);
-    }
-
-    /** MLflow refuses such a path as well, with less to say. */
-    private static String safe(String path) {
-        if (path.contains("#") || path.contains("\\") || ("/" + path + "/").contains("/../")) {
-            throw new TrackingException("MLflow takes no artifact whose name has '#', '\\' or '..': rename " + path);
-        }
-        return path;
     }
 
     private Duration bound(long size) {

@@ -1,6 +1,6 @@
 package dev.churnlab.tracking;
 
-/** A server that understood what was asked, and never will do it: a value that it does not take. */
+/** A value that the server does not take, whether it said so or it is known beforehand: asking again does not help. */
 final class Refused extends TrackingException {
     Refused(String message) {
         super(message);

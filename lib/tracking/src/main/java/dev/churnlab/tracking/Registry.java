@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.Table;
 
 /** The registered models of an MLflow server: versions, aliases and tags. Threads may share it. */
@@ -225,12 +226,34 @@ public final class Registry {
     }
 
     /**
+     * The gate of a model for which no policy is given: the standard one, unless another has judged a version of it.
+     *
+     * @throws TrackingException if another one has: it has to be given
+     */
+    public Gate gate(String name) {
+        return new Gates(this).of(name);
+    }
+
+    /**
+     * The gate that a version has to pass to be called so; nothing where the alias is free.
+     *
+     * @param alias empty for none
+     * @param policy null if none is given
+     * @throws TrackingException if a name is none, if the policy has no such alias, or if none is given for a model that
+     *     has one of its own
+     */
+    public Optional<Gate> gate(String name, String alias, @Nullable Gate policy) {
+        return new Gates(this).of(name, alias, policy);
+    }
+
+    /**
      * Has a gate judge a version on customers that no model has seen, and does what it says; the champion is scored anew on
      * the same ones. Champion: the alias {@code champion} moves to it and the former one becomes {@code previous}. Not
      * better, or waiting for a person: it becomes {@code challenger}. Below a floor: nothing points to it. The decision is
      * recorded before anything is promoted; a version is judged once, and asked again it says the same.
      *
      * @param customers with their labels
+     * @throws TrackingException if the gate names no aliases, and the policy of the model's last decision has others
      * @throws GateRefused if it is below a floor, or not better and the gate is strict
      */
     public Decision promote(ModelVersion version, Gate gate, Table customers) {
@@ -249,7 +272,7 @@ public final class Registry {
     /**
      * Lets a version pass that waits for a person; it becomes champion.
      *
-     * @param reason why, for the record
+     * @param reason why, for the record; not blank
      * @throws TrackingException if it does not wait
      * @throws GateRefused if another one became champion since it was judged
      */
@@ -260,7 +283,7 @@ public final class Registry {
     /**
      * Says no to a version: nothing points to it any more, and it cannot become champion.
      *
-     * @param reason why, for the record
+     * @param reason why, for the record; not blank
      * @throws TrackingException if it is the champion
      */
     public Decision reject(ModelVersion version, String reason) {
@@ -363,7 +386,7 @@ public final class Registry {
 
     private void mustBeFree(String name, String alias) {
         if (manages(name, alias)) {
-            throw new TrackingException(
+            throw new Refused(
                     "the alias " + alias + " is set by the promotion policy only: use promote, or another alias");
         }
     }

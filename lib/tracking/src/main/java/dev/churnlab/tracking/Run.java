@@ -197,6 +197,7 @@ public final class Run implements AutoCloseable {
      * Stores a file, or a folder with all that is in it, under its own name in a folder of the run's artifacts.
      *
      * @param folder as in {@code "plots/roc"}; empty for the top
+     * @throws TrackingException if a name has {@code #}, {@code \} or {@code ..}
      * @throws ServiceException if the server does not keep every byte
      */
     public void artifact(Path path, String folder) {
@@ -211,12 +212,15 @@ public final class Run implements AutoCloseable {
      */
     public void artifact(Path path, String folder, TransferListener listener) {
         mustBeOpen();
-        outbox.addLarge(path, size(path), file -> delivery.told(new JournalEntry.Artifact(file, folder), listener));
+        var size = size(path);
+        Artifacts.check(path, folder);
+        outbox.addLarge(path, size, file -> delivery.told(new JournalEntry.Artifact(file, folder), listener));
     }
 
     /** Stores a text in UTF-8. */
     public void artifact(String name, String text) {
         mustBeOpen();
+        Names.artifact(name);
         var slash = name.lastIndexOf('/');
         try {
             var folder = Files.createTempDirectory("churnlab-artifact-");
@@ -258,17 +262,29 @@ public final class Run implements AutoCloseable {
     }
 
     /**
-     * Registers the run's model as the next version of a name. An alias that the promotion policy manages is only written
-     * down on the version, as {@code churnlab.wanted_alias}: {@link Registry#promote} gives it.
+     * Registers the run's model as the next version of a name. An alias that the model's promotion policy manages is only
+     * written down on the version, as {@code churnlab.wanted_alias}: {@link Registry#promote} gives it.
      *
      * @param alias what the version is called, empty for nothing
      * @return the version; nothing while the server is not there: it is registered when the journal is delivered
      * @throws TrackingException if a name is none, or the run has no model
      */
     public Optional<ModelVersion> register(String name, String alias) {
+        return register(name, alias, false);
+    }
+
+    /**
+     * {@link #register(String, String)} with an alias that a policy is to decide on, whether or not it has judged a version
+     * of the model yet.
+     */
+    public Optional<ModelVersion> register(String name, String alias, Gate policy) {
+        return register(name, alias, policy.aliases().manage(alias));
+    }
+
+    private Optional<ModelVersion> register(String name, String alias, boolean earned) {
         mustBeOpen();
         Names.model(name);
-        outbox.add(new JournalEntry.Register(name, alias.isEmpty() ? alias : Names.alias(alias)));
+        outbox.add(new JournalEntry.Register(name, alias.isEmpty() ? alias : Names.alias(alias), earned));
         return outbox.isEmpty() ? delivery.version() : Optional.empty();
     }
 

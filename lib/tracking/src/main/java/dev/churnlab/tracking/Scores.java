@@ -3,12 +3,27 @@ package dev.churnlab.tracking;
 import dev.churnlab.training.Evaluation;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.Table;
 
 /** What a gate sees of one model: its metrics, and the rows behind them where a rule asks for them. */
 public final class Scores {
+    /** What {@link #of(Evaluation)} has. */
+    static final List<String> METRICS = List.of(
+            "accuracy",
+            "roc_auc",
+            "precision",
+            "recall",
+            "f1",
+            "log_loss",
+            "pr_auc",
+            "brier",
+            "calibration_error",
+            "f1_positive",
+            "f1_negative");
+
     private final Map<String, Double> metrics;
     private final @Nullable Evaluation evaluation;
     private final @Nullable Table rows;

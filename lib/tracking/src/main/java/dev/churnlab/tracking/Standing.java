@@ -2,7 +2,9 @@ package dev.churnlab.tracking;
 
 import dev.churnlab.tracking.Decision.Verdict;
 import dev.churnlab.tracking.HistoryEntry.Action;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -21,30 +23,36 @@ record Standing(
         OptionalInt challenger,
         Aliases aliases) {
     static Standing after(List<HistoryEntry> entries) {
-        var standing = new Standing(
-                List.of(), OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), Aliases.standard());
+        var champion = OptionalInt.empty();
+        var previous = OptionalInt.empty();
+        var aliases = Aliases.standard();
+        var verdicts = new HashMap<Integer, Verdict>();
         for (var entry : entries) {
-            standing = standing.after(entry);
+            if (entry.crowns()) {
+                champion = OptionalInt.of(entry.version());
+                previous = entry.decision().champion();
+            }
+            aliases = entry.aliases();
+            verdicts.put(entry.version(), entry.decision().verdict());
         }
-        return new Standing(
-                List.copyOf(entries), standing.champion, standing.previous, standing.challenger, standing.aliases);
+        // Not the last one that was judged: when that is rejected or becomes champion, the one before it is back.
+        var challenger = verdicts.entrySet().stream()
+                .filter(each -> each.getValue() == Verdict.CHALLENGER || each.getValue() == Verdict.PENDING)
+                .mapToInt(Map.Entry::getKey)
+                .max();
+        return new Standing(List.copyOf(entries), champion, previous, challenger, aliases);
     }
 
-    private Standing after(HistoryEntry entry) {
-        var version = OptionalInt.of(entry.version());
-        var left = challenger.equals(version) ? OptionalInt.empty() : challenger;
-        return switch (entry.decision().verdict()) {
-            case CHAMPION -> new Standing(entries, version, entry.decision().champion(), left, entry.aliases());
-            // A newer challenger stays.
-            case CHALLENGER, PENDING ->
-                new Standing(
-                        entries,
-                        champion,
-                        previous,
-                        challenger.orElse(0) <= entry.version() ? version : challenger,
-                        entry.aliases());
-            case REFUSED -> new Standing(entries, champion, previous, left, entry.aliases());
-        };
+    /**
+     * The aliases that people and services use must not change their names because somebody gave no policy.
+     *
+     * @throws TrackingException if they would
+     */
+    void mustAdmit(String name, Gate gate) {
+        if (!entries.isEmpty() && !gate.mayFollow(aliases)) {
+            throw new TrackingException(name + " is promoted by a policy of its own, which calls its aliases "
+                    + aliases.text() + ": give that policy, or one that says which aliases it has");
+        }
     }
 
     /** The number of the last entry, 0 where there is none. */

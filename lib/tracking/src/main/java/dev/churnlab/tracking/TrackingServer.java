@@ -46,6 +46,29 @@ public final class TrackingServer {
     }
 
     /**
+     * {@link Registry#gate(String, String, Gate)} for a run that is about to begin: with a run's patience, and by what is
+     * known without the server where it fails and runs are kept for it.
+     *
+     * @throws ServiceException if the server fails, and tracking is required
+     */
+    public Optional<Gate> gate(String name, String alias, @Nullable Gate policy) {
+        var known = Gates.unasked(name, alias, policy);
+        if (journals == null) {
+            return registry().gate(name, alias, policy);
+        }
+        var gates = new ArrayList<Gate>();
+        try {
+            Deadline.during(
+                    patience().longCall(),
+                    () -> registry().gate(name, alias, policy).ifPresent(gates::add));
+        } catch (ServiceException e) {
+            // The run is kept for the server, which says so then.
+            return known;
+        }
+        return gates.stream().findFirst();
+    }
+
+    /**
      * Starts a run, lets {@code body} fill it, and ends it: FINISHED, FAILED when the body throws, KILLED when it is
      * interrupted.
      *
@@ -71,8 +94,10 @@ public final class TrackingServer {
      * Opens a run again, to add to it.
      *
      * @param runId MLflow's, or that of a journal
+     * @throws TrackingException if it is neither, or there is no such run
      */
     public Run resume(String runId) {
+        Names.run(runId);
         var kept = journals == null || !Run.isJournals(runId) ? Optional.<JournalFile>empty() : journals.find(runId);
         if (kept.isEmpty()) {
             return open(runId, new JournalEntry.Resume(address(), runId));

@@ -14,11 +14,12 @@ class CredentialsTest {
     void userAndPasswordOrTokenAreSent() throws IOException {
         try (var server = new FaultyServer()) {
             var basic = Map.of("MLFLOW_TRACKING_USERNAME", "ada", "MLFLOW_TRACKING_PASSWORD", "pässword");
-            assertThatThrownBy(() -> server.client(basic).resume("r1")).isInstanceOf(NotFoundException.class);
-            assertThatThrownBy(() -> server.client(Map.of("MLFLOW_TRACKING_TOKEN", "t0k"))
-                            .resume("r1"))
+            assertThatThrownBy(() -> server.client(basic).resume("0".repeat(32)))
                     .isInstanceOf(NotFoundException.class);
-            assertThatThrownBy(() -> server.client().resume("r1")).isInstanceOf(NotFoundException.class);
+            assertThatThrownBy(() -> server.client(Map.of("MLFLOW_TRACKING_TOKEN", "t0k"))
+                            .resume("0".repeat(32)))
+                    .isInstanceOf(NotFoundException.class);
+            assertThatThrownBy(() -> server.client().resume("0".repeat(32))).isInstanceOf(NotFoundException.class);
 
             assertThat(server.authorizations()).containsExactly("Basic YWRhOnDDpHNzd29yZA==", "Bearer t0k", "null");
         }

@@ -77,7 +77,7 @@ class FaultsTest {
     void brokenAnswersAreAskedForAgain() {
         server.on(GET, half(), reset(), status(503, ""), json("{\"run\": " + RUN + "}"));
 
-        try (var run = server.client().resume("r1")) {
+        try (var run = server.client().resume("0".repeat(32))) {
             assertThat(run.id()).isEqualTo("r1");
         }
     }
@@ -89,7 +89,7 @@ class FaultsTest {
         impatient.start("churn").close();
         var begin = System.nanoTime();
 
-        var failure = catchThrowableOfType(ServiceException.class, () -> impatient.resume("r1"));
+        var failure = catchThrowableOfType(ServiceException.class, () -> impatient.resume("0".repeat(32)));
 
         assertThat(failure).hasMessageContaining("GET runs/get after").hasMessageContaining("no answer within 0.3 s");
         assertThat(failure.exit()).isEqualTo(Exit.SERVICE);
@@ -100,7 +100,7 @@ class FaultsTest {
     void longWaitThatTheServerAsksForIsNotWaited() {
         server.on(GET, status(503, "", "Retry-After", "3600"));
 
-        assertThatThrownBy(() -> server.client().resume("r1"))
+        assertThatThrownBy(() -> server.client().resume("0".repeat(32)))
                 .isInstanceOf(ServiceException.class)
                 .hasMessageContaining("after 1 attempt: it answered 503");
     }
@@ -207,7 +207,7 @@ class FaultsTest {
         var caught = new Throwable[1];
         var thread = new Thread(() -> {
             try {
-                patient.resume("r1");
+                patient.resume("0".repeat(32));
             } catch (TrackingException e) {
                 caught[0] = e;
             }

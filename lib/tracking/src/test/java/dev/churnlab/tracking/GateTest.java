@@ -191,6 +191,24 @@ class GateTest {
     }
 
     @Test
+    void columnsOfSlicesAreMissedWithoutAChampionToo() {
+        var rows = Table.create("customers").addColumns(StringColumn.create("gender", new String[100]));
+        var fair = gate.slices(List.of("gendr"), 0.1);
+
+        assertThatThrownBy(() -> fair.decide(Scores.of(noisy(100, 0.5), rows), null))
+                .isInstanceOf(TrackingException.class)
+                .hasMessage("the policy's slices ask for the column gendr, and the customers have only gender");
+        assertThatThrownBy(() -> fair.decide(auc(0.9), null)).hasMessageContaining("needs the customers");
+    }
+
+    @Test
+    void policyKnowsTheMetricsThatAnEvaluationHas() {
+        assertThat(Scores.METRICS)
+                .containsExactlyInAnyOrderElementsOf(
+                        Scores.metrics(noisy(100, 2)).keySet());
+    }
+
+    @Test
     void everyMetricOfAnEvaluationHasAFloor() {
         var scores = Scores.of(noisy(100, 2));
         for (var metric :

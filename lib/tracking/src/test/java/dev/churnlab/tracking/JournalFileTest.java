@@ -25,7 +25,7 @@ class JournalFileTest {
             new JournalEntry.Inputs(
                     List.of(new Dataset("telco", "0a1b", "data/telco.csv", Map.of("tenure", "long"), 7043, "x"))),
             new JournalEntry.Done(3, new Placed("r1", "1", "mlflow-artifacts:/1/r1", "", false)),
-            new JournalEntry.Register("churn", "candidate"),
+            new JournalEntry.Register("churn", "candidate", false),
             new JournalEntry.Refused(new JournalEntry.Params(Map.of("seed", "43")), "seed was 42"),
             new JournalEntry.End("FINISHED", 3));
 

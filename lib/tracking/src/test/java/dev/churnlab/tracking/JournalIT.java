@@ -226,6 +226,77 @@ class JournalIT {
     }
 
     @Test
+    void aliasThatAPolicyManagesIsEarnedWhateverItIsCalled() {
+        var registry = server.registry();
+        var named = Gate.standard().aliases(new Aliases("production", "staging", "former"));
+        var first = registry.register("journal-it named", Bundles.run(1));
+        registry.promote(first, named, asked -> Scores.of(Map.of("roc_auc", 0.84)));
+        down().run("journal-it named", r -> {
+            r.model(Bundles.small());
+            r.register("journal-it named", "production");
+            r.register("journal-it first", "production", named);
+            r.tag("after", "yes");
+        });
+
+        assertThat(sync()).extracting(Delivered::state).containsExactly(Delivered.State.DELIVERED);
+        assertThat(registry.aliases("journal-it named")).containsExactly(Map.entry("production", 1));
+        assertThat(registry.version("journal-it named", 2).tags()).containsEntry("churnlab.wanted_alias", "production");
+        assertThat(registry.aliases("journal-it first")).isEmpty();
+        assertThat(registry.version("journal-it first", 1).tags()).containsEntry("churnlab.wanted_alias", "production");
+        var run = runs("journal-it named").get(0);
+        assertThat(pairs(run.at("/data/tags"))).containsEntry("after", "yes");
+        assertThat(run.at("/info/status").asText()).isEqualTo("FINISHED");
+    }
+
+    @Test
+    void artifactThatMlflowNeverTakesFailsAtItsCallAndIsNotKept() throws IOException {
+        Files.writeString(Files.createDirectories(folder.resolve("plots")).resolve("roc#1.svg"), "<svg/>");
+        down().<IOException>run("journal-it names", r -> {
+            for (var name : List.of("a#b.txt", "a\\b.txt", "../b.txt")) {
+                assertThatThrownBy(() -> r.artifact(name, "x"))
+                        .isInstanceOf(TrackingException.class)
+                        .hasMessageEndingWith("rename " + name);
+            }
+            assertThatThrownBy(() -> r.artifact(folder.resolve("plots")))
+                    .hasMessageEndingWith("rename plots/roc#1.svg");
+            var fine = Files.writeString(folder.resolve("fine.txt"), "x");
+            assertThatThrownBy(() -> r.artifact(fine, "../up")).hasMessageEndingWith("rename ../up/fine.txt");
+        });
+
+        assertThat(sync()).extracting(Delivered::state).containsExactly(Delivered.State.DELIVERED);
+        assertThat(runs("journal-it names").get(0).at("/info/status").asText()).isEqualTo("FINISHED");
+    }
+
+    @Test
+    void journalOfBeforeWithSuchAnArtifactIsDeliveredButForIt() throws IOException {
+        var bad = Files.writeString(folder.resolve("a#b.txt"), "x");
+        var id = Run.newId();
+        try (var journal = journals(NOWHERE).create(id)) {
+            journal.append(
+                    new JournalEntry.Start(journals(NOWHERE).address(NOWHERE), id, "journal-it old", "", 1, Map.of()));
+            journal.append(new JournalEntry.Artifact(bad.toString(), ""));
+            journal.append(new JournalEntry.End("FINISHED", 2));
+        }
+
+        assertThat(sync()).singleElement().satisfies(delivered -> {
+            assertThat(delivered.state()).isEqualTo(Delivered.State.REFUSED);
+            assertThat(delivered.why()).contains("rename a#b.txt");
+        });
+        assertThat(runs("journal-it old").get(0).at("/info/status").asText()).isEqualTo("FINISHED");
+    }
+
+    @Test
+    void runIdThatIsNoneMakesNothing() {
+        for (var id : List.of("a/../../x", "churn", "j-", "")) {
+            assertThatThrownBy(() -> down().resume(id))
+                    .isInstanceOf(TrackingException.class)
+                    .hasMessage("a run's id has 32 hexadecimal digits, after 'j-' where it is a journal's, was '" + id
+                            + "'");
+        }
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
     void deletedExperimentAndUnknownRunAreErrorsWhereTheServerSaysSo() {
         var id = server.experiment("journal-it deleted");
         server.rest().post("experiments/delete", Map.of("experiment_id", id));
@@ -233,7 +304,8 @@ class JournalIT {
         assertThatThrownBy(() -> back().start("journal-it deleted"))
                 .hasMessageContaining("'journal-it deleted'")
                 .hasMessageContaining("is deleted");
-        assertThatThrownBy(() -> back().resume("0123456789abcdef")).isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(() -> back().resume("0123456789abcdef0123456789abcdef"))
+                .isInstanceOf(NotFoundException.class);
         assertThatThrownBy(() -> back().run("journal-it", r -> {
                     r.param("seed", 42);
                     r.param("seed", 43);

@@ -41,7 +41,7 @@ class PolicyTest {
 
         assertThat(gate)
                 .hasToString("roc_auc >= 0.8, f1_positive >= 0.5, roc_auc > the champion's + 0.01 by delong at 0.99,"
-                        + " no slice of gender, SeniorCitizen loses more than 0.02 of recall, approved");
+                        + " no slice of gender, SeniorCitizen loses more than 0.02 of recall, approval required");
         assertThat(gate.aliases()).isEqualTo(new Aliases("production", "staging", "previous"));
     }
 
@@ -72,6 +72,13 @@ class PolicyTest {
         floors: {roc_auc: 0.8};approval: yes                         | line 2: approval must be required or none, was yes
         floors: {roc_auc: 0.8};aliases: {champion: v1}               | line 2: an alias has letters, digits, '_' and '-'
         floors: {roc_auc: 0.8};aliases: {champion: previous}         | line 2: three aliases need three names
+        floors: {rocauc: 0.8}                                        | line 1: there is no metric rocauc, only accuracy, roc_auc
+        floors: {roc_auc: 0.8};better: rocauc                        | line 2: there is no metric rocauc, only accuracy, roc_auc
+        floors: {roc_auc: 0.8};better:;  metric: auc                 | line 3: there is no metric auc, only accuracy, roc_auc
+        floors: {roc_auc: 0.8};slices: {columns: [a], metric: foo}   | line 2: there is no metric foo, only accuracy, roc_auc
+        floors: {roc_auc: 0.8};slices: {columns: [a], rows: 1e20}    | line 2: rows must be at most 2147483647, was 1e20
+        floors:;  roc_auc: 0,80                                      | line 2: the floor of roc_auc must be a number, was 0,80; write 0.80
+        floors: {roc_auc: 0,80}                                      | line 1: 80 is no metric: where it is a part of a number, write a point
         floors: {roc_auc: 0.8;                                       | line 2: expected ',' or '}'
         """)
     void whatIsWrongIsSaidWithItsLine(String yaml, String message) {

@@ -311,10 +311,93 @@ class PromotionIT {
         assertThat(registry.champion(name).map(ModelVersion::version)).contains(2);
         assertThatThrownBy(() -> registry.alias(registry.version(name, 1), "Production"))
                 .hasMessageContaining("set by the promotion policy only");
-        // The next policy calls them otherwise, and nothing is left of the former names.
-        promote(register(), gate, auc(0.86), auc(0.85));
+        // The next policy says other names, and nothing is left of the former ones.
+        promote(register(), gate.aliases(Aliases.standard()), auc(0.86), auc(0.85));
         assertThat(registry.aliases(name))
                 .containsOnly(Map.entry("champion", 4), Map.entry("previous", 2), Map.entry("challenger", 3));
+    }
+
+    @Test
+    void gateThatNamesNoAliasesTakesNoneAway() {
+        var named = gate.aliases(new Aliases("production", "staging", "former"));
+        promote(register(), named, auc(0.84), null);
+        var second = register();
+
+        assertThatThrownBy(() -> promote(second, gate, auc(0.9), auc(0.84)))
+                .isInstanceOf(TrackingException.class)
+                .isNotInstanceOf(GateRefused.class)
+                .hasMessage(name + " is promoted by a policy of its own, which calls its aliases production, staging,"
+                        + " former: give that policy, or one that says which aliases it has");
+        assertThat(registry.aliases(name)).containsExactly(Map.entry("production", 1));
+        assertThat(registry.history(name)).hasSize(1);
+    }
+
+    @Test
+    void standardGateStandsInForNoOtherPolicy() {
+        assertThat(registry.gate(name)).hasToString(gate.toString());
+        promote(register(), gate.strict(), auc(0.84), null);
+        assertThat(registry.gate(name)).hasToString(gate.toString());
+        assertThat(registry.gate(name, "champion", null)).isPresent();
+        assertThat(registry.gate(name, "nightly", null)).isEmpty();
+        promote(register(), gate.approval(), auc(0.85), auc(0.84));
+        registry.approve(registry.version(name, 2), "yes");
+
+        assertThatThrownBy(() -> registry.gate(name))
+                .isInstanceOf(TrackingException.class)
+                .hasMessage(name + " is promoted by a policy of its own (roc_auc >= 0.8, roc_auc > the champion's,"
+                        + " approval required): give it with --policy, or as Gate.read(file)");
+        assertThatThrownBy(() -> registry.gate(name, "champion", null)).hasMessageContaining("approval required");
+        assertThat(registry.gate(name, "nightly", null)).isEmpty();
+        assertThat(registry.gate(name, "champion", gate.approval())).isPresent();
+        assertThatThrownBy(() -> registry.gate(name, "nightly", gate.approval()))
+                .hasMessage("the policy decides on the aliases champion, challenger, previous, and nightly is none of"
+                        + " them");
+    }
+
+    @Test
+    void aliasOfAnotherNameIsEarned() {
+        var named = gate.aliases(new Aliases("production", "staging", "former"));
+        assertThat(registry.gate(name, "production", null)).isEmpty();
+        promote(register(), named, auc(0.84), null);
+
+        assertThatThrownBy(() -> registry.gate(name, "Production", null))
+                .hasMessageContaining("champion is called production; roc_auc >= 0.8");
+        assertThatThrownBy(() -> registry.gate(name, "champion", null))
+                .hasMessageContaining("champion is called production");
+        assertThat(registry.gate(name, "production", named)).isPresent();
+        assertThatThrownBy(() -> registry.gate(name, "champion", gate))
+                .hasMessageContaining("which calls its aliases production, staging, former");
+    }
+
+    @Test
+    void rejectedChallengerMakesRoomForTheOneBeforeIt() {
+        promote(register(), gate, auc(0.84), null);
+        promote(register(), gate, auc(0.83), auc(0.84));
+        promote(register(), gate.approval(), auc(0.85), auc(0.84));
+        promote(register(), gate, auc(0.82), auc(0.84));
+        assertThat(registry.aliases(name)).containsEntry("challenger", 4);
+
+        registry.reject(registry.version(name, 3), "no");
+        assertThat(registry.aliases(name)).containsEntry("challenger", 4);
+        registry.reject(registry.version(name, 4), "no");
+        assertThat(registry.aliases(name)).containsEntry("challenger", 2);
+        registry.reject(registry.version(name, 2), "no");
+        assertThat(registry.aliases(name)).containsExactly(Map.entry("champion", 1));
+    }
+
+    @Test
+    void personsDecisionHasAReason() {
+        promote(register(), gate, auc(0.84), null);
+        var second = register();
+        promote(second, gate.approval(), auc(0.85), auc(0.84));
+
+        for (var blank : List.of("", " \n")) {
+            assertThatThrownBy(() -> registry.reject(second, blank))
+                    .isInstanceOf(TrackingException.class)
+                    .hasMessage("a reason is not blank: say why, for the record");
+            assertThatThrownBy(() -> registry.approve(second, blank)).hasMessageContaining("not blank");
+        }
+        assertThat(registry.history(name)).hasSize(2);
     }
 
     @Test

@@ -226,9 +226,9 @@ class RunIT {
 
     @Test
     void unknownAndDeletedAreNamed() {
-        assertThatThrownBy(() -> server.resume("0123456789abcdef"))
+        assertThatThrownBy(() -> server.resume("0123456789abcdef0123456789abcdef"))
                 .isInstanceOf(NotFoundException.class)
-                .hasMessage("MLflow at " + server.uri() + ": Run with id=0123456789abcdef not found");
+                .hasMessage("MLflow at " + server.uri() + ": Run with id=0123456789abcdef0123456789abcdef not found");
 
         var run = server.run("run-it-deleted", r -> {});
         var experiment = server.get(run.id()).path("info").path("experiment_id").asText();
