@@ -22,6 +22,7 @@ import java.util.TreeMap;
  * contents.json                the hash of each other JSON file; written last, so that it says that all are there
  * experiments/3.json           runs/0a1b….json, with the history of each metric
  * logged-models/m-0a1b….json   registered-models/churn.json, with its versions and aliases
+ *                              each version with the model_id or run_id, and the path below it, of its files
  * files/runs/0a1b…/            files/runs/0a1b….json: {path: {size, sha256}}; so for logged-models
  * </pre>
  */
@@ -44,7 +45,7 @@ record Archive(Path folder) {
         }
     }
 
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
     private static final String HEAD = "archive.json";
     private static final String CONTENTS = "contents.json";
 

@@ -20,7 +20,8 @@ public final class Backup {
      * @param models names of registered models; the runs and logged models of their versions come with them
      * @param says hears one line of each thing that is done
      * @return how much the folder holds of them
-     * @throws NotFoundException if there is no such experiment or model; nothing is written then
+     * @throws NotFoundException if there is no such experiment or model, or what a version was made of is deleted; nothing
+     *     is written then
      */
     public static Totals export(
             TrackingServer server, Path folder, List<String> experiments, List<String> models, Consumer<String> says) {
@@ -29,8 +30,8 @@ public final class Backup {
     }
 
     /**
-     * Makes all of it on a server, and compares what is there then: parameters, metrics, lengths and hashes of files.
-     * Experiments and models keep their names; runs and logged models get other ids, and keep theirs as tags
+     * Makes all of it on a server, and compares what is there then: parameters, metrics, lengths and hashes of files,
+     * and where each version has its own. Experiments and models keep their names; runs and logged models get other ids, and keep theirs as tags
      * ({@code churnlab.source.run_id} …). A version keeps its number unless it is taken; an alias that points to a version
      * from elsewhere, or that a promotion policy has set there, stays where it is.
      *

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Writes experiments and registered models of a server to an archive; what is there and has not changed is not asked for. */
 final class Exporter {
@@ -65,20 +66,45 @@ final class Exporter {
 
     /** A registered model with its versions; what they were made of, of whichever experiment, comes with them. */
     private ObjectNode registered(String name) {
+        var gone = new ArrayList<Integer>();
         var model = (ObjectNode) rest.get("registered-models/get", Map.of("name", Names.model(name)))
                 .path("registered_model");
         var versions = model.putArray("versions");
         for (var version : server.registry().versions(name)) {
             var query = Map.of("name", name, "version", String.valueOf(version.version()));
-            versions.insert(0, rest.get("model-versions/get", query).path("model_version"));
-            if (!version.runId().isEmpty()) {
-                runs.add(version.runId());
-            }
-            if (version.source().startsWith("models:/m-")) {
-                models.add(version.source().substring("models:/".length()));
+            var content = (ObjectNode) rest.get("model-versions/get", query).path("model_version");
+            versions.insert(0, content);
+            try {
+                take(content);
+            } catch (NotFoundException e) {
+                gone.add(version.version());
             }
         }
+        if (!gone.isEmpty()) {
+            throw new NotFoundException("model " + name + " cannot be exported: the run or the logged model of version "
+                    + gone.stream().sorted().map(String::valueOf).collect(Collectors.joining(", "))
+                    + " is deleted; delete the version as well, by MLflow's page or by"
+                    + " `MlflowClient().delete_model_version(\"" + name + "\", \"" + gone.get(0) + "\")`");
+        }
         return model;
+    }
+
+    /** The run of a version, and the logged model or the run that has its files, wherever its source leads. */
+    private void take(ObjectNode version) {
+        var run = version.path("run_id").asText();
+        if (!run.isEmpty()) {
+            runs.add(server.get(run).at("/info/run_id").asText());
+        }
+        VersionFiles.of(server, version)
+                .ifPresentOrElse(
+                        files -> {
+                            (files.owner() == Kind.RUN ? runs : models).add(files.id());
+                            files.writeTo(version);
+                        },
+                        () -> says.accept("version " + version.path("version").asText() + " of model "
+                                + version.path("name").asText() + " lies at "
+                                + version.path("source").asText()
+                                + ", in no run or logged model: its files are not in the export"));
     }
 
     private void keep(ObjectNode model) {

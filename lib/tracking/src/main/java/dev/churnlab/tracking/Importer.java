@@ -38,6 +38,9 @@ final class Importer {
     private final Map<String, String> experiments = new TreeMap<>();
     private final Map<String, String> runs = new TreeMap<>();
     private final Map<String, String> models = new TreeMap<>();
+    /** Where the artifacts of a run or a logged model of the source lie here. */
+    private final Map<String, String> roots = new TreeMap<>();
+
     private Totals totals = Totals.NONE;
 
     Importer(TrackingServer server, Archive archive, Consumer<String> says) {
@@ -118,9 +121,9 @@ final class Importer {
         if (!datasets.isEmpty()) {
             rest.post("runs/log-inputs", Map.of("run_id", id, "datasets", datasets));
         }
-        var there = server.get(id);
-        var files = new ArchivedFiles(archive, Kind.RUN, id(info, "run_id"))
-                .store(new Artifacts(rest, there.at("/info/artifact_uri").asText()), progress);
+        var root = server.get(id).at("/info/artifact_uri").asText();
+        roots.put(id(info, "run_id"), root);
+        var files = new ArchivedFiles(archive, Kind.RUN, id(info, "run_id")).store(new Artifacts(rest, root), progress);
         end(id, info);
         totals = totals.plus(Totals.ofRun(points.size())).plus(files);
         says.accept("run " + id(info, "run_id") + " is " + id + ": " + points.size() + " points, " + files.files()
@@ -187,9 +190,10 @@ final class Importer {
                     () -> rest.create("logged-models", request).at("/model/info"), () -> foundModel(experiment, id));
         });
         var target = made.path("model_id").asText();
+        var root = made.path("artifact_uri").asText();
         models.put(id, target);
-        var files = new ArchivedFiles(archive, Kind.LOGGED_MODEL, id)
-                .store(new Artifacts(rest, made.path("artifact_uri").asText()), progress);
+        roots.put(id, root);
+        var files = new ArchivedFiles(archive, Kind.LOGGED_MODEL, id).store(new Artifacts(rest, root), progress);
         if (info.path("status").asText().equals("LOGGED_MODEL_READY")) {
             rest.patch("logged-models/" + target, Map.of("model_id", target, "status", "LOGGED_MODEL_READY"));
         }
@@ -250,7 +254,9 @@ final class Importer {
         }
         var numbers = new TreeMap<Integer, Integer>();
         for (var version : model.path("versions")) {
-            numbers.put(version.path("version").asInt(), version(name, version));
+            var number = version(name, version);
+            numbers.put(version.path("version").asInt(), number);
+            VersionFiles.in(version).ifPresent(files -> verify(name, number, place(files)));
         }
         for (var alias : model.path("aliases")) {
             var number = numbers.get(alias.path("version").asInt());
@@ -301,15 +307,18 @@ final class Importer {
 
     private int create(String name, JsonNode version) {
         var wanted = version.path("version").asInt();
-        var place = version.path("source").asText();
-        var model = place.startsWith("models:/") ? models.get(place.substring("models:/".length())) : null;
+        var files = VersionFiles.in(version).orElse(null);
+        var model = files != null && files.owner() == Kind.LOGGED_MODEL ? models.get(files.id()) : null;
+        var run = files != null && files.owner() == Kind.RUN
+                ? files.id()
+                : version.path("run_id").asText();
         var request = new LinkedHashMap<String, Object>();
         request.put("name", name);
-        request.put("source", model == null ? place : "models:/" + model);
+        request.put("source", files == null ? version.path("source").asText() : source(files));
         if (model != null) {
             request.put("model_id", model);
         }
-        request.put("run_id", runs.getOrDefault(version.path("run_id").asText(), ""));
+        request.put("run_id", runs.getOrDefault(run, ""));
         request.put("description", version.path("description").asText());
         request.put("tags", pairs(tags(version, Map.of(VERSION, String.valueOf(wanted), SERVER, source))));
         var made = Once.create(
@@ -321,6 +330,28 @@ final class Importer {
             new LoggedModel(rest, model).registeredAs(server.registry().version(name, made));
         }
         return made;
+    }
+
+    /** The source of a version with these files: the logged model as a whole by its id, so that MLflow links the two. */
+    private String source(VersionFiles files) {
+        return files.owner() == Kind.LOGGED_MODEL && files.path().isEmpty()
+                ? "models:/" + models.getOrDefault(files.id(), files.id())
+                : place(files);
+    }
+
+    private String place(VersionFiles files) {
+        var root = roots.getOrDefault(files.id(), "");
+        return files.path().isEmpty() ? root : root + "/" + files.path();
+    }
+
+    /** What a version loads is what it loaded: the files at its place have been compared already. */
+    private void verify(String name, int number, String place) {
+        var found = VersionFiles.location(rest, name, number);
+        if (!found.equals(place)) {
+            throw new TrackingException("version " + number + " of model " + name + " on " + server.uri()
+                    + " should have its files at " + place + " and has them at " + found
+                    + ": delete the version there and import again");
+        }
     }
 
     private static Map<String, String> values(JsonNode pairs) {

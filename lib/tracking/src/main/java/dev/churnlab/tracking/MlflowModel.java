@@ -2,7 +2,6 @@ package dev.churnlab.tracking;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.churnlab.data.Column;
 import dev.churnlab.data.Schema;
 import dev.churnlab.storage.StorageException;
 import dev.churnlab.training.ModelBundle;
@@ -110,25 +109,18 @@ final class MlflowModel {
         return model;
     }
 
+    /**
+     * The columns of a raw row. None has a type: MLflow's check of its input refuses what the loader reads as Java does, as
+     * whole numbers in a column of float64, a column with blanks, which pandas takes for texts, or pandas' categories.
+     */
     private List<Map<String, @Nullable Object>> inputs() {
         return schema.features().stream()
-                .map(name -> map("name", name, "type", type(schema.column(name)), "required", true))
+                .map(name -> map("name", name, "type", "any", "required", true))
                 .toList();
     }
 
     private static List<Map<String, @Nullable Object>> outputs() {
         return List.of(map("type", "float", "required", true));
-    }
-
-    /**
-     * The type of a raw value for MLflow's check of its input. A number that may be missing stands in raw files as a
-     * blank, which makes a text of the whole column in pandas: the loader reads it, where {@code double} would refuse it.
-     */
-    private static String type(Column column) {
-        if (column.kind() == Column.Kind.CATEGORICAL) {
-            return "string";
-        }
-        return column.missing() ? "any" : column.integer() ? "long" : "double";
     }
 
     private List<String> requirements() {
@@ -137,6 +129,7 @@ final class MlflowModel {
                 "mlflow>=3.0,<4",
                 "numpy>=1.26,<3",
                 "pandas>=2.2,<4",
+                "pyyaml>=6,<7",
                 xgboost.matches("\\d+(\\.\\d+)*") ? "xgboost==" + xgboost : "xgboost");
     }
 

@@ -60,10 +60,7 @@ sealed interface ModelUri {
                             + registry.aliases(aliased.name()).keySet()));
             return new Numbered(version.name(), version.version()).files(server);
         } else if (this instanceof Numbered numbered) {
-            var query = Map.of("name", Names.model(numbered.name()), "version", String.valueOf(numbered.version()));
-            var uri = rest.get("model-versions/get-download-uri", query)
-                    .path("artifact_uri")
-                    .asText();
+            var uri = VersionFiles.location(rest, Names.model(numbered.name()), numbered.version());
             return new Files(new Artifacts(rest, uri), "");
         } else if (this instanceof Logged logged) {
             return ofModel(rest, logged.id());

@@ -263,6 +263,100 @@ class BackupIT {
         assertThat(registry.aliases(name)).containsOnly(Map.entry("champion", 1), Map.entry("previous", 3));
     }
 
+    private ModelVersion version(String model, String location, String runId) {
+        source.rest().post("registered-models/create", Map.of("name", model));
+        source.rest().post("model-versions/create", Map.of("name", model, "source", location, "run_id", runId));
+        return source.registry().version(model, 1);
+    }
+
+    private Totals exportModels(List<String> models) {
+        return Backup.export(source, folder.resolve("export"), List.of(), models, line -> {});
+    }
+
+    private byte[] booster(TrackingServer server, String model) throws IOException {
+        var back = folder.resolve("back" + UUID.randomUUID());
+        ModelUri.parse("models:/" + model + "/1").files(server).artifacts().get("", back);
+        return Files.readAllBytes(back.resolve("bundle/model.ubj"));
+    }
+
+    @Test
+    void aCopyOfAVersionIsThatModelThereToo() throws IOException {
+        var copy = name + " copy";
+        var copied = version(copy, "models:/" + name + "/1", run.id());
+        var again = name + " copy of the copy";
+        version(again, "models:/" + copied.name() + "/1", run.id());
+        // There the number 1 of that name is another model.
+        target.registry().register(copy, target.run(name, filled -> filled.model(Bundles.small())));
+
+        var exported = exportModels(List.of(copy, again));
+
+        assertThat(exported.loggedModels()).isEqualTo(1);
+        assertThat(exported.files()).isGreaterThan(3);
+        restore();
+        var model = of(runs(target), run.id())
+                .at("/outputs/model_outputs/0/model_id")
+                .asText();
+        assertThat(target.registry().version(copy, 2).source()).isEqualTo("models:/" + model);
+        assertThat(target.registry().version(again, 1).source()).isEqualTo("models:/" + model);
+        assertThat(booster(target, again))
+                .isEqualTo(Files.readAllBytes(Bundles.small().resolve("model.ubj")));
+    }
+
+    @Test
+    void aVersionOfArtifactsOfARunLoadsThere() throws IOException {
+        var model = folder.resolve("model");
+        ModelUri.parse(run.loggedModel().uri()).files(source).artifacts().get("", model);
+        var old = source.run(name, filled -> filled.artifact(model, "deep"));
+        var root = source.get(old.id()).at("/info/artifact_uri").asText();
+        var names = List.of(name + " of MLflow 2", name + " by its run");
+        version(names.get(0), root + "/deep/model", old.id());
+        version(names.get(1), "runs:/" + old.id() + "/deep/model", old.id());
+
+        exportModels(names);
+        restore();
+
+        var there = of(runs(target), old.id()).at("/info");
+        for (var each : names) {
+            var version = target.registry().version(each, 1);
+            assertThat(version.source()).isEqualTo(there.path("artifact_uri").asText() + "/deep/model");
+            assertThat(version.runId()).isEqualTo(there.path("run_id").asText());
+            assertThat(booster(target, each)).isEqualTo(Files.readAllBytes(model.resolve("bundle/model.ubj")));
+        }
+    }
+
+    @Test
+    void aVersionThatHasBecomeAnotherModelIsNoted() {
+        var copy = name + " copy";
+        version(copy, "models:/" + name + "/1", run.id());
+        exportModels(List.of(copy));
+        var other = target.run(name, filled -> filled.model(Bundles.small()));
+        var wrong = target.registry().register(copy, other);
+        target.registry().tag(wrong, Importer.VERSION, "1");
+        target.registry().tag(wrong, Importer.SERVER, source.uri().toString());
+
+        assertThatThrownBy(this::restore)
+                .isInstanceOf(TrackingException.class)
+                .hasMessageStartingWith(
+                        "version 1 of model " + copy + " on " + target.uri() + " should have its files at")
+                .hasMessageEndingWith(": delete the version there and import again");
+    }
+
+    @Test
+    void aVersionWhoseModelIsDeletedIsNamedBeforeAnythingIsWritten() {
+        var gone = source.run(name, filled -> filled.model(Bundles.small()));
+        var version = source.registry().register(name, gone);
+        source.rest().delete("logged-models/" + gone.loggedModel().id(), Map.of());
+
+        assertThatThrownBy(this::export)
+                .isInstanceOf(NotFoundException.class)
+                .hasMessageStartingWith("model " + name + " cannot be exported: the run or the logged model of version "
+                        + version.version() + " is deleted; delete the version as well");
+        assertThat(folder.resolve("export")).doesNotExist();
+        source.rest()
+                .delete("model-versions/delete", Map.of("name", name, "version", String.valueOf(version.version())));
+        assertThat(export().versions()).isEqualTo(2);
+    }
+
     @Test
     void whatIsNoExportIsNamed() throws IOException {
         assertThatThrownBy(() -> Backup.restore(target, folder, line -> {}))

@@ -5,17 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.churnlab.data.Csv;
 import dev.churnlab.data.Customers;
+import dev.churnlab.data.DataException;
+import dev.churnlab.data.Problem;
+import dev.churnlab.data.Telco;
 import dev.churnlab.training.BundleException;
 import dev.churnlab.training.Calibration;
 import dev.churnlab.training.ModelBundle;
 import dev.churnlab.training.Predictions;
 import dev.churnlab.training.Recipe;
+import dev.churnlab.training.TrainingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,9 +132,132 @@ class ModelIT {
 
         assertThat(said.lines())
                 .containsExactly(
-                        "[('gender', 'DataType.string'), ('tenure', 'DataType.long'), ('TotalCharges', 'Any')]",
+                        "[('gender', 'Any'), ('tenure', 'Any'), ('TotalCharges', 'Any')]",
                         "3 True",
                         "['python_function', 'xgboost'] True");
+    }
+
+    /** Rows with another text in one field. */
+    private static List<String> with(List<String> lines, int row, String column, String text) {
+        var changed = new ArrayList<>(lines);
+        var fields = new ArrayList<>(List.of(lines.get(row + 1).split(",", -1)));
+        fields.set(List.of(lines.get(0).split(",", -1)).indexOf(column), text);
+        changed.set(row + 1, String.join(",", fields));
+        return changed;
+    }
+
+    private static String model(Run run) {
+        return run.loggedModel().uri();
+    }
+
+    @Test
+    void pythonRefusesTheRowsThatJavaRefuses() throws IOException, InterruptedException {
+        var good = folder.resolve("good.csv");
+        Csv.write(Customers.synthetic(20, 3), good);
+        var lines = Files.readAllLines(good);
+        var arguments = new ArrayList<>(List.of(model(Bundles.run(1))));
+        var java = new ArrayList<String>();
+        for (var wrong : List.of(
+                List.of("gender", ""),
+                List.of("gender", "male"),
+                List.of("Contract", "Two years"),
+                List.of("tenure", ""),
+                List.of("tenure", "1.5"),
+                List.of("tenure", "99999999999"),
+                List.of("tenure", "-1"),
+                List.of("SeniorCitizen", "2"),
+                List.of("MonthlyCharges", ""),
+                List.of("MonthlyCharges", "-0.5"),
+                List.of("MonthlyCharges", "70,5"),
+                List.of("MonthlyCharges", "7_0"),
+                List.of("TotalCharges", "unknown"),
+                List.of("TotalCharges", "-3"),
+                List.of("MonthlyCharges", "1e60"))) {
+            var file = folder.resolve("wrong" + java.size() + ".csv");
+            var text = wrong.get(1).replace(',', ';');
+            Files.write(file, with(lines, 7, wrong.get(0), text));
+            arguments.add(file.toString());
+            try (var bundle = ModelBundle.read(Bundles.small())) {
+                bundle.model().predict(Telco.loader().unlabelled().load(file));
+                java.add("no refusal of " + wrong);
+            } catch (DataException e) {
+                var problem = e.problems().get(0);
+                java.add(new Problem(0, problem.row(), problem.column(), problem.value(), problem.rule()).toString());
+            } catch (TrainingException e) {
+                java.add(String.valueOf(e.getMessage()).replace("a row", "row 7"));
+            }
+        }
+
+        var python = RealMlflow.python(
+                """
+                import sys
+                import mlflow, pandas as pd
+                function = mlflow.pyfunc.load_model(sys.argv[1])
+                for file in sys.argv[2:]:
+                    try:
+                        print("no refusal", function.predict(pd.read_csv(file))[7])
+                    except ValueError as error:
+                        print(error)
+                """,
+                arguments.toArray(String[]::new));
+
+        var places = Pattern.compile("= 1\\.0E60");
+        assertThat(python.lines().toList())
+                .containsExactlyElementsOf(java.stream()
+                        .map(line -> places.matcher(line).replaceAll("= 1e+60"))
+                        .toList());
+        assertThat(java).allMatch(line -> line.startsWith("row 7"));
+    }
+
+    @Test
+    void pythonTakesWhatJavaTakes() throws IOException, InterruptedException {
+        var rows = folder.resolve("whole.csv");
+        Csv.write(Customers.synthetic(50, 4), rows);
+        var lines = Files.readAllLines(rows);
+        for (int row = 0; row < 50; row++) {
+            lines = with(with(lines, row, "MonthlyCharges", String.valueOf(20 + row)), row, "tenure", row + ".0");
+        }
+        lines = with(lines, 5, "TotalCharges", " ");
+        Files.write(rows, lines);
+        var predictions = folder.resolve("predictions.csv");
+        try (var bundle = ModelBundle.read(Bundles.small())) {
+            Predictions.of(bundle.model().predict(Telco.loader().unlabelled().load(rows)))
+                    .write(predictions);
+        }
+
+        var differences = RealMlflow.python(
+                """
+                import json, sys
+                import mlflow, numpy as np, pandas as pd
+                from mlflow.utils.proto_json_utils import dataframe_from_parsed_json
+                function = mlflow.pyfunc.load_model(sys.argv[1])
+                schema = function.metadata.get_input_schema()
+                expected = pd.read_csv(sys.argv[3], dtype={"probability": np.float32})["probability"]
+                rows = pd.read_csv(sys.argv[2])
+                assert rows["MonthlyCharges"].dtype == np.int64 and rows["tenure"].dtype == np.float64
+                texts = pd.read_csv(sys.argv[2], dtype=str, keep_default_na=False)
+                def over_http(orient):
+                    return dataframe_from_parsed_json(json.loads(rows.to_json(orient=orient)), orient, schema)
+                variants = {
+                    "as read": rows,
+                    "texts": texts,
+                    "categories": rows.astype({name: "category" for name in ("gender", "Contract")}),
+                    "all categories": texts.astype("category"),
+                    "nullable": pd.read_csv(sys.argv[2], skipinitialspace=True).convert_dtypes(),
+                    "float32": rows.astype({"tenure": np.float32, "MonthlyCharges": np.float32}),
+                    "truth": rows.assign(SeniorCitizen=rows["SeniorCitizen"] == 1),
+                    "other index": rows.set_index("customerID", drop=False),
+                    "split": over_http("split"),
+                    "records": over_http("records"),
+                }
+                for name, variant in variants.items():
+                    print(name, np.abs(function.predict(variant) - expected).max())
+                """,
+                model(Bundles.run(1)),
+                rows.toString(),
+                predictions.toString());
+
+        assertThat(differences.lines()).hasSize(10).allMatch(line -> line.endsWith(" 0.0"));
     }
 
     @Test

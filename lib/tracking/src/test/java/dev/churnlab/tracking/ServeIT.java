@@ -3,6 +3,8 @@ package dev.churnlab.tracking;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.churnlab.data.Column;
 import dev.churnlab.data.Telco;
 import dev.churnlab.testing.MlflowServer;
@@ -13,6 +15,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +55,7 @@ class ServeIT {
         float[] found;
         try {
             found = ask(rows(expected.rows()));
+            refuses(rows(expected.rows()));
         } finally {
             MlflowServer.kill(process);
         }
@@ -107,11 +111,27 @@ class ServeIT {
         }
     }
 
-    private float[] ask(Map<String, ?> split) throws IOException, InterruptedException {
+    private HttpResponse<String> send(Map<String, ?> body) throws IOException, InterruptedException {
         var request = to("/invocations")
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(Rest.write(Map.of("dataframe_split", split))));
-        var answer = http.send(request.build(), BodyHandlers.ofString());
+                .POST(BodyPublishers.ofString(Rest.write(body)));
+        return http.send(request.build(), BodyHandlers.ofString());
+    }
+
+    /** A row that Java refuses is the caller's error, by row and column. */
+    private void refuses(Map<String, ?> split) throws IOException, InterruptedException {
+        var wrong = (ObjectNode) Rest.JSON.valueToTree(split);
+        var columns = new ArrayList<String>();
+        wrong.path("columns").forEach(column -> columns.add(column.asText()));
+        ((ArrayNode) wrong.path("data").path(3))
+                .set(columns.indexOf("tenure"), Rest.JSON.getNodeFactory().numberNode(-1));
+        var answer = send(Map.of("dataframe_split", wrong));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+        assertThat(answer.body()).contains("row 3, column tenure: '-1' is not between 0 and 1200");
+    }
+
+    private float[] ask(Map<String, ?> split) throws IOException, InterruptedException {
+        var answer = send(Map.of("dataframe_split", split));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         var probabilities = new ArrayList<JsonNode>();
         Rest.JSON.readTree(answer.body()).path("predictions").forEach(probabilities::add);
