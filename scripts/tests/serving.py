@@ -79,7 +79,7 @@ class Script:
 class Hub(Script):
     def __init__(self, *options):
         super().__init__("hub", *options)
-        self.url = self.read_until(r"JupyterHub: (\S+)")[1]
+        self.url = self.read_until(r"JupyterHub: (http\S+)")[1]
         users = [word for option, word in zip(options, options[1:]) if option == "--user"] or ["ada", "grace"]
         self.passwords = {name: self.read_until(rf"^\s+{name}\s+(\S+)$")[1] for name in users}
 
