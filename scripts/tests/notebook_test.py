@@ -17,6 +17,7 @@ from pathlib import Path
 
 import structure
 from checkout import ROOT
+from serving import until
 from setup import S3_SERVER
 
 COMMAND = [str(ROOT / "scripts" / "churnlab")]
@@ -30,18 +31,6 @@ SCHEMA = ROOT / "lib" / "runner" / "src" / "main" / "resources" / "dev" / "churn
 def s3_server():
     """The S3 server's program: on the PATH, else where scripts/setup --tests builds it."""
     return shutil.which("versitygw") or (str(S3_SERVER) if S3_SERVER.exists() else None)
-
-
-def until(condition, what):
-    """Waits for something that another process does."""
-    end = time.monotonic() + LIMIT
-    while True:
-        found = condition()
-        if found:
-            return found
-        if time.monotonic() > end:
-            raise AssertionError(f"waited {LIMIT} s for {what}")
-        time.sleep(0.05)
 
 
 class Notebooks(unittest.TestCase):

@@ -9,7 +9,8 @@ import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from checkout import ROOT
+
 DATA = Path(os.environ.get("CHURNLAB_REFERENCE", "../shared")) / "data" / "telco-churn.csv"
 LIMIT = 120
 """Seconds after which something that was waited for has failed."""

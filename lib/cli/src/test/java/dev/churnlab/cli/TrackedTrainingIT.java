@@ -1,6 +1,5 @@
 package dev.churnlab.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.churnlab.data.Csv;
@@ -35,24 +34,8 @@ class TrackedTrainingIT {
         return churnlabAt(NOWHERE, arguments);
     }
 
-    /** A command in a process of its own, which has its own variables. */
     private Ran churnlabAt(String server, String... arguments) throws IOException, InterruptedException {
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Churnlab.class.getName()));
-        command.addAll(List.of(arguments));
-        var err = folder.resolve("err").toFile();
-        var builder = new ProcessBuilder(command).redirectError(err);
-        builder.environment().keySet().removeIf(name -> name.startsWith("MLFLOW_"));
-        builder.environment().put("MLFLOW_TRACKING_URI", server);
-        builder.environment().put("CHURNLAB_HOME", folder.resolve("home").toString());
-        var process = builder.start();
-        var out = new String(process.getInputStream().readAllBytes(), UTF_8);
-        return new Ran(process.waitFor(), out.lines().toList(), Files.readAllLines(err.toPath()));
+        return new ServerCommand(server, folder.resolve("home")).run(arguments);
     }
 
     private List<String> journal() throws IOException {

@@ -21,7 +21,6 @@ public final class IJavaExtension {
         // As for JJava: what a notebook registers for a class of its own wins over Object.
         kernel.getRenderer().createRegistration(Object.class).register(IJavaExtension::render);
         var screen = new IJavaScreen(kernel);
-        Screens.set(screen);
         Outputs.displayWith(screen::display);
         ProgressDisplays.on(screen);
         jshell(kernel).ifPresent(shell -> Session.of(shell, screen));

@@ -4,7 +4,6 @@ import io.github.spencerpark.jupyter.channels.JupyterSocket;
 import io.github.spencerpark.jupyter.kernel.BaseKernel;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import java.util.Map;
-import java.util.UUID;
 
 /** The displays of IJava, and of any kernel on its base. */
 final class IJavaScreen implements Screen {
@@ -13,12 +12,6 @@ final class IJavaScreen implements Screen {
 
     IJavaScreen(BaseKernel kernel) {
         this.kernel = kernel;
-    }
-
-    @Override
-    public void display(Map<String, ?> byType) {
-        // With an id, as without one this kernel's message has a null of its own where nulls are kept.
-        display(UUID.randomUUID().toString(), byType);
     }
 
     @Override

@@ -18,7 +18,6 @@ public final class JJavaExtension implements Extension {
         // registers for a class of its own wins over this one.
         kernel.getRenderer().createRegistration(Object.class).register(JJavaExtension::render);
         var screen = new JJavaScreen(kernel);
-        Screens.set(screen);
         Outputs.displayWith(screen::display);
         ProgressDisplays.on(screen);
         Session.of(jshell(kernel), screen);

@@ -1,7 +1,6 @@
 package dev.churnlab.kernel;
 
 import java.util.Map;
-import java.util.UUID;
 import org.dflib.jjava.jupyter.channels.JupyterSocket;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
@@ -13,12 +12,6 @@ final class JJavaScreen implements Screen {
 
     JJavaScreen(BaseKernel kernel) {
         this.kernel = kernel;
-    }
-
-    @Override
-    public void display(Map<String, ?> byType) {
-        // With an id, as without one this kernel's message has a null of its own where nulls are kept.
-        display(UUID.randomUUID().toString(), byType);
     }
 
     @Override
