@@ -14,7 +14,7 @@ case $1 in
     for volume in data artifacts; do tar --list --gzip --file "/work/$volume.tar.gz" >/dev/null; done
     for volume in data artifacts; do
       tar --extract --gzip --file "/work/$volume.tar.gz" --directory "/mnt/shared-$volume" \
-        --unlink-first --no-same-owner --no-same-permissions --no-overwrite-dir --touch
+        --no-same-owner --no-same-permissions --no-overwrite-dir
       echo "archive: unpacked to /mnt/shared-$volume"
     done
     ;;
