@@ -176,6 +176,9 @@ class Cluster:
                     if waiting["reason"] == "CrashLoopBackOff":
                         told = self.last_line(space, name, state["name"], "--previous") or told
                     return f"pod {name}: {waiting['reason']}: {told}", waiting["reason"] in BAD_IMAGE
+                if state.get("restartCount") and not state.get("ready"):
+                    told = self.last_line(space, name, state["name"], "--previous")
+                    return f"pod {name}: {state['name']} was restarted {state['restartCount']} times: {told}", False
             warning = self.last_warning(space, "Pod", name)
             if warning:
                 return f"pod {name}: {warning}", False

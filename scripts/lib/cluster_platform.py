@@ -102,7 +102,7 @@ def up(options):
     spaces = [one for one in platform if one["kind"] in ("Namespace", "ServiceAccount")]
     say("namespaces and accounts")
     cluster.apply(spaces)
-    passwords = make_secrets(cluster, options)
+    make_secrets(cluster, options)
 
     say("volumes and claims")
     fill = [one for one in volumes if one["kind"] == "Job"]
@@ -135,9 +135,6 @@ def up(options):
     left_out = None if options.without_hub else install_hub(cluster, options)
     print(f"\nThe platform is ready after {time.monotonic() - begin:.0f} s.")
     print_addresses(cluster)
-    if passwords:
-        print("\nusers of the hub and their passwords, shown this once:")
-        print("\n".join(f"  {name:<12} {password}" for name, password in passwords.items()))
     if left_out:
         print(f"\nnot installed: JupyterHub: {left_out}")
     return 0
@@ -234,7 +231,8 @@ def secret(namespace, name, content):
 
 
 def make_secrets(cluster, options):
-    """Makes what is absent; in prod all must be there. The passwords of users that were made just now."""
+    """Makes what is absent; in prod all must be there. Passwords of the hub's users are printed when they are made, since the
+    cluster has their hashes only."""
     made = []
     wanted = new_secrets()
     if options.overlay == "prod":
@@ -242,7 +240,7 @@ def make_secrets(cluster, options):
         missing = [f"{space}/{name}" for space, name in names if not cluster.exists("secret", space, name)]
         if missing:
             raise Failure(USAGE, f"the overlay prod makes no Secrets, and these are missing: {', '.join(missing)}; `scripts/platform seal` writes them (jupyterhub/README.md)")
-        return {}
+        return
     for (space, name), content in wanted.items():
         if not cluster.exists("secret", space, name):
             cluster.apply([secret(space, name, content())])
@@ -250,7 +248,6 @@ def make_secrets(cluster, options):
     data = cluster.get("secret", "churnlab", "churnlab-s3")["data"]
     same = {field: base64.b64decode(value).decode() for field, value in data.items()}
     cluster.apply([secret(space, name, same) for space, name in COPIES])
-    passwords = {}
     if not cluster.exists("secret", "churnlab-hub", "hub-users"):
         names = options.user or ["ada", "grace"]
         for name in names:
@@ -260,11 +257,12 @@ def make_secrets(cluster, options):
         users = {name: hashed(password) for name, password in passwords.items()}
         cluster.apply([secret("churnlab-hub", "hub-users", {"users.json": json.dumps(users)})])
         made.append("churnlab-hub/hub-users")
+        print("users of the hub and their passwords, shown this once:")
+        print("\n".join(f"  {name:<12} {password}" for name, password in passwords.items()), flush=True)
     elif options.user:
         raise Failure(USAGE, "the hub has its users already: to make others, delete the Secret hub-users in churnlab-hub and say `up` again")
     if made:
         say(f"made the Secrets {', '.join(made)}")
-    return passwords
 
 
 def hashed(password):
