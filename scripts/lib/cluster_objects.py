@@ -220,7 +220,7 @@ class Cluster:
                 if one["kind"] in ("Job", "CronJob", "PersistentVolumeClaim") and not ours(one):
                     continue
                 shown, well = state_of(one)
-                print(f"{space:<14}{one['kind'] + '/' + one['metadata']['name']:<36}{shown}")
+                print(f"{space:<14}{one['kind'] + '/' + one['metadata']['name']:<44}{shown}")
                 if not well:
                     selector = selector_of(one)
                     reason = self.problem_of(space, selector, one["metadata"]["name"])[0] if selector else self.last_warning(space, None, one["metadata"]["name"])

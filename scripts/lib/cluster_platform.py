@@ -152,7 +152,7 @@ def customers_of(options):
     if file.stat().st_size > CUSTOMERS_LIMIT:
         raise Failure(USAGE, f"--data {options.data} has {file.stat().st_size} bytes, and a file goes in by a ConfigMap of up to 1 MB: give an s3:// or https:// address, or copy it to the data volume's input/")
     try:
-        text = file.read_text(encoding="utf-8")
+        text = file.read_bytes().decode()  # with its line ends: the checksum is of all bytes
     except UnicodeDecodeError as e:
         raise Failure(USAGE, f"--data {options.data} is not a text file in UTF-8: {e}") from e
     return secretless("ConfigMap", "churnlab-jobs", "customers", data={"telco-churn.csv": text})
@@ -358,7 +358,7 @@ def status(options):
     problems = cluster.print_status()
     hub = cluster.find("deployment", "churnlab-hub", "hub")
     if hub is None:
-        print(f"{'churnlab-hub':<14}{'JupyterHub':<28}not installed")
+        print(f"{'churnlab-hub':<14}{'JupyterHub':<44}not installed")
     print_addresses(cluster)
     if problems:
         raise Failure(SERVICE, problems[0] + (f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""))
