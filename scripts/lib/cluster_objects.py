@@ -240,7 +240,7 @@ class Cluster:
         """Removes what carries the label; the names of it."""
         place = ["-n", namespace] if namespace else []
         done = self.call("delete", ",".join(kinds), *place, "-l", selector, "--ignore-not-found", "-o", "name", f"--timeout={self.timeout}s")
-        names = done.stdout.split()
+        names = [line for line in done.stdout.splitlines() if "/" in line]
         if names:
             say(f"removed {len(names)} of {namespace or 'the cluster'}")
         return names

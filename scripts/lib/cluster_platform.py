@@ -40,6 +40,9 @@ REMOVED = [
 ]
 HOMES = "churnlab.dev/home=true"
 """How values.yaml labels the claims of users' homes."""
+SERVERS = "app.kubernetes.io/part-of=churnlab,app.kubernetes.io/component=singleuser-server"
+HUB_DATABASE = f"release={RELEASE},component=hub"
+"""How the chart labels the claim of the hub's database, which outlives it."""
 
 
 def main():
@@ -273,7 +276,7 @@ def hashed(password):
 
 def seal(options):
     if shutil.which("kubeseal") is None:
-        raise Failure(USAGE, "kubeseal is missing: https://github.com/bitnami-labs/sealed-secrets has it")
+        raise Failure(USAGE, "kubeseal is missing: https://github.com/bitnami/sealed-secrets has it")
     out = Path(options.out)
     if out.exists() and any(out.iterdir()):
         raise Failure(USAGE, f"{out} is not empty: new Secrets beside old ones would lock the database; seal a single one by kubeseal itself")
@@ -345,11 +348,12 @@ ADDRESSES = [
 
 
 def print_addresses(cluster):
-    print("\nin the cluster, and from here:")
-    for title, space, service, local, port, address in ADDRESSES:
-        if cluster.exists("service", space, service):
-            print(f"  {title:<12} http://{service}.{space}.svc.cluster.local:{port}")
-            print(f"               kubectl -n {space} port-forward service/{service} {local}:{port}   # then {address}")
+    there = [one for one in ADDRESSES if cluster.exists("service", one[1], one[2])]
+    if there:
+        print("\nin the cluster, and from here:")
+    for title, space, service, local, port, address in there:
+        print(f"  {title:<12} http://{service}.{space}.svc.cluster.local:{port}")
+        print(f"               kubectl -n {space} port-forward service/{service} {local}:{port}   # then {address}")
 
 
 def status(options):
@@ -375,6 +379,8 @@ def down(options):
     cluster.check_rights()
     there = [space for space in NAMESPACES if cluster.is_ours("namespace", None, space)]
     left = remove_hub(there)
+    if "churnlab-hub" in there:
+        cluster.remove(["pods"], "churnlab-hub", SERVERS)
     for space in there:
         cluster.remove(REMOVED, space, LABEL)
     cluster.remove(["clusterroles.rbac.authorization.k8s.io"], None, LABEL)
@@ -382,7 +388,8 @@ def down(options):
         for space in there:
             cluster.remove(["secrets", "persistentvolumeclaims"], space, LABEL)
         if "churnlab-hub" in there:
-            cluster.remove(["persistentvolumeclaims"], "churnlab-hub", HOMES)
+            for selector in (HOMES, HUB_DATABASE):
+                cluster.remove(["persistentvolumeclaims"], "churnlab-hub", selector)
         folders = cluster.remove(["persistentvolumes"], None, LABEL)
         if folders:
             say("the files of the shared folders stay where they are: on the node or the server")
@@ -406,7 +413,7 @@ def remove_hub(there):
         listed = subprocess.run(
             ["kubectl", "get", "secrets", "-n", "churnlab-hub", "-l", f"owner=helm,name={RELEASE}", "-o", "name"], capture_output=True, text=True
         )
-        return [f"JupyterHub: helm is missing, which installed it"] if listed.stdout.strip() else []
+        return ["JupyterHub: helm is missing, which installed it"] if listed.stdout.strip() else []
     done = subprocess.run(
         ["helm", "uninstall", RELEASE, "--namespace", "churnlab-hub", "--ignore-not-found", "--wait"], capture_output=True, text=True
     )
