@@ -20,6 +20,7 @@ SHELL = [
     "scripts/lib/pin",
     "jupyterhub/images/runner/churnlab",
     "jupyterhub/images/runner/make-archives",
+    "jupyterhub/images/runner/strip-natives",
     "scripts/tests/images/postgres/entrypoint",
 ]
 SECRETS = {
