@@ -7,7 +7,7 @@
     postgresql    those of lib/tracking again, with PostgreSQL below MLflow in place of SQLite
     soak [MODULE] the long ones (tagged soak) of all modules or of one
     cluster       the platform, runs and pipelines on a real cluster, which it starts
-    repository, mlflow, notebook, lab, browser, setup, run
+    repository, manifests, mlflow, notebook, lab, browser, setup, run
                   the files of scripts/tests
 
 Without a name: unit-17, unit-25, integration, postgresql and all of scripts/tests. A suite whose tool is missing is skipped by
@@ -30,7 +30,7 @@ from common import ROOT, USAGE, Failure, exit_code_of, logged, on_signals
 
 LOGS = ROOT / ".build" / "logs"
 TESTS = ROOT / "scripts" / "tests"
-FILES = ["repository", "mlflow", "notebook", "lab", "browser", "setup", "run"]
+FILES = ["repository", "manifests", "mlflow", "notebook", "lab", "browser", "setup", "run"]
 """The suites of scripts/tests, the quick ones first."""
 ALL = ["unit-17", "unit-25", "integration", "postgresql", *FILES, "cluster"]
 CI = os.environ.get("CI") == "true"
