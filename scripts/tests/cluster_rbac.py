@@ -8,6 +8,8 @@ import re
 import subprocess
 import unittest
 
+__all__ = ["Roles"]
+
 READ = {"get", "list", "watch"}
 WRITE = {"create", "update", "patch", "delete"}
 ALL = READ | WRITE
