@@ -64,8 +64,8 @@ VIEW = {
 }
 SCIENTIST = {
     "jobs.batch": SEND,
-    "cronjobs.batch": SEND,
-    "configmaps": SEND,
+    "cronjobs.batch": SEND | {"update"},
+    "configmaps": SEND | {"update"},
     "pods": SEND,
     "pods/log": {"get"},
     "pods/exec": {"create", "get"},
