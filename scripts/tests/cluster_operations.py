@@ -236,6 +236,11 @@ class Refusals(Operations):
         self.assertEqual(code, 2)
         self.assertIn("ConfigMap churnlab/store is there and was not made by", told)
 
+    def test_to_move_a_volume(self):
+        code, told = self.refused("up", "--yes", "--overlay", "test", "--volumes", "/somewhere/else")
+        self.assertEqual(code, 2)
+        self.assertIn("cannot be moved to /somewhere/else/", told)
+
 
 if __name__ == "__main__":
     unittest.main()
