@@ -74,7 +74,7 @@ class Operations(unittest.TestCase):
         kubectl("apply", "-f", "-", input=json.dumps(pod))
         self.addCleanup(kubectl, "delete", "pod", name, "-n", "churnlab-jobs", "--ignore-not-found", "--wait=false")
         kubectl("wait", "--for=condition=Ready", f"pod/{name}", "-n", "churnlab-jobs", f"--timeout={LIMIT}s")
-        return lambda *words, input=None: kubectl("exec", "-i", name, "-n", "churnlab-jobs", "--", *words, input=given).strip()
+        return lambda *words: kubectl("exec", "-i", name, "-n", "churnlab-jobs", "--", *words).strip()
 
 
 class Restores(Operations):
