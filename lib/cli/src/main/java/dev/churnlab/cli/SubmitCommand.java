@@ -34,8 +34,9 @@ import picocli.CommandLine.Spec;
                 "Executes a notebook on a Kubernetes cluster: sends it as a Job, follows it, fetches the notebook.",
         footerHeading = "%nExit codes:%n",
         footer = {
-            "  that of the notebook (see churnlab run --help); 138 also for a pod that was out of memory; 124 also for a",
-            "  job past its --timeout; 5 where no cluster, right, image, quota or claim lets it start"
+            "  that of the notebook, see churnlab run --help;",
+            "  138 also for a pod that was out of memory, 124 for a job past its --timeout,",
+            "  5 where no cluster, right, image, quota or claim lets it start"
         })
 final class SubmitCommand implements Callable<Integer> {
     enum Format {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -126,7 +127,7 @@ class RefusedClusterIT {
                     each -> each.getStatus() != null
                             && !each.getStatus().getHard().isEmpty(),
                     20,
-                    java.util.concurrent.TimeUnit.SECONDS);
+                    TimeUnit.SECONDS);
             refused(Map.of(), List.of(), "job one-", "exceeded quota: small", "requested: requests.memory=2Gi");
         } finally {
             quota.delete();
@@ -152,6 +153,30 @@ class RefusedClusterIT {
         limit.create();
         try {
             refused(Map.of(), List.of(), "job one-", "maximum memory usage per Container is 1Gi");
+
+            var environment = Map.of("CHURNLAB_RUNNER_IMAGE", ClusterNamespace.image());
+            Launched.run(
+                    folder,
+                    environment,
+                    "submit",
+                    "one.ipynb",
+                    "--detach",
+                    "--name",
+                    "refused",
+                    "-n",
+                    namespace.name());
+            namespace
+                    .client()
+                    .v1()
+                    .events()
+                    .inNamespace(namespace.name())
+                    .withField("involvedObject.name", "refused")
+                    .informOnCondition(events -> !events.isEmpty())
+                    .get(30, TimeUnit.SECONDS);
+            assertThat(Launched.run(folder, environment, "jobs", "-n", namespace.name())
+                            .out())
+                    .containsPattern("refused +one .*pending .*maximum memory usage");
+            Launched.run(folder, environment, "cancel", "refused", "-n", namespace.name());
         } finally {
             limit.delete();
         }

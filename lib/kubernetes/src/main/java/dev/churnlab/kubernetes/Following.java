@@ -2,16 +2,12 @@ package dev.churnlab.kubernetes;
 
 import dev.churnlab.notebook.Exit;
 import dev.churnlab.runner.Durations;
-import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -227,7 +223,7 @@ final class Following implements AutoCloseable {
                 .filter(each -> !each.begun() && !each.ended())
                 .reduce((first, second) -> second);
         if (pod.isEmpty()) {
-            return event(job.getMetadata().getUid())
+            return Warnings.newest(run.cluster(), job.getMetadata().getUid())
                     .filter(each -> "FailedCreate".equals(each.getReason()))
                     .map(each -> refused(Refusals.oneLine(each.getMessage())))
                     .orElse(new Attempt.Waiting("", false));
@@ -238,7 +234,7 @@ final class Following implements AutoCloseable {
                 || passed(waitingSince).compareTo(SILENT) < 0) {
             return waiting;
         }
-        return event(pod.get().uid())
+        return Warnings.newest(run.cluster(), pod.get().uid())
                 .map(each -> new Attempt.Waiting(
                         "pod " + pod.get().name() + " (" + each.getReason() + "): "
                                 + Refusals.oneLine(each.getMessage()),
@@ -252,26 +248,6 @@ final class Following implements AutoCloseable {
         return new Attempt.Waiting(
                 "job " + run.name() + ": " + message.replaceFirst("^Error creating: ", ""),
                 refused && !QuotaRefusal.passes(message));
-    }
-
-    /** The newest warning about an object; none where the user may not see events. */
-    private Optional<Event> event(String uid) {
-        try {
-            return run
-                    .cluster()
-                    .client()
-                    .v1()
-                    .events()
-                    .inNamespace(run.cluster().namespace())
-                    .withField("involvedObject.uid", uid)
-                    .withField("type", "Warning")
-                    .list()
-                    .getItems()
-                    .stream()
-                    .max(Comparator.comparing(each -> Objects.requireNonNullElse(each.getLastTimestamp(), "")));
-        } catch (KubernetesClientException e) {
-            return Optional.empty();
-        }
     }
 
     private Optional<JobEnd> end(Job job) {

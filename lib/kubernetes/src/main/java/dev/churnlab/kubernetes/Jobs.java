@@ -72,7 +72,7 @@ public final class Jobs {
                         pod -> pod.getMetadata().getLabels().get(JobRun.JOB_NAME)));
         var all = new ArrayList<JobSummary>();
         for (var job : jobs(cluster)) {
-            all.add(summary(job, pods.getOrDefault(job.getMetadata().getName(), List.of())));
+            all.add(summary(cluster, job, pods.getOrDefault(job.getMetadata().getName(), List.of())));
         }
         for (var cron : cluster.ask("see cronjobs", () -> cluster.client()
                 .batch()
@@ -91,7 +91,7 @@ public final class Jobs {
     /**
      * Cancels a Job, or a schedule with its Jobs. Pods save their notebooks and end.
      *
-     * @return what it was, as in {@code "job train-abc"}
+     * @return what it was, as in {@code "job train-abc"}, and where its notebook is
      * @throws KubernetesException if there is none of that name that churnlab has sent
      */
     public static String cancel(Cluster cluster, String name) {
@@ -102,10 +102,10 @@ public final class Jobs {
         check(object);
         if (object instanceof Job job) {
             JobRun.of(cluster, job).remove();
-        } else {
-            remove(cluster, object);
+            return "job " + name + "; what it saved of its notebook is " + output(job);
         }
-        return object.getKind().toLowerCase(java.util.Locale.ROOT) + " " + name;
+        remove(cluster, object);
+        return "cronjob " + name;
     }
 
     private static void remove(Cluster cluster, HasMetadata object) {
@@ -219,7 +219,7 @@ public final class Jobs {
                                 : ", last at " + status.getLastScheduleTime()));
     }
 
-    private static JobSummary summary(Job job, List<Pod> pods) {
+    private static JobSummary summary(Cluster cluster, Job job, List<Pod> pods) {
         var attempt = pods.stream()
                 .max(Comparator.comparing(pod -> pod.getMetadata().getCreationTimestamp()))
                 .map(Attempt::new);
@@ -246,7 +246,12 @@ public final class Jobs {
                                 : attempt.map(Attempt::why)
                                         .or(() -> failure(job).map(JobCondition::getReason))
                                         .orElse("");
-                    case PENDING -> attempt.map(each -> each.waiting().reason()).orElse("");
+                    case PENDING ->
+                        attempt.map(each -> each.waiting().reason())
+                                .or(() -> Warnings.newest(
+                                                cluster, job.getMetadata().getUid())
+                                        .map(each -> Refusals.oneLine(each.getMessage())))
+                                .orElse("");
                     default -> "";
                 });
     }
