@@ -7,6 +7,7 @@ import dev.churnlab.runner.Display;
 import dev.churnlab.runner.Durations;
 import dev.churnlab.runner.EarlierRun;
 import dev.churnlab.runner.JsonLog;
+import dev.churnlab.runner.MetricLabels;
 import dev.churnlab.runner.Pipeline;
 import dev.churnlab.runner.PipelineListener;
 import dev.churnlab.runner.PipelineRun;
@@ -97,7 +98,11 @@ final class PipelineCommand implements Callable<Integer> {
         var stop = Stop.onSignals();
         var pipeline = Pipeline.read(file);
         var kept = home != null ? home : Place.here().home();
-        var notifier = notify.of("pipeline", pipeline.name(), () -> EarlierRun.failed(pipeline, kept));
+        var notifier = notify.of(
+                "pipeline",
+                pipeline.name(),
+                MetricLabels.pipeline(pipeline.name(), System.getenv()),
+                () -> EarlierRun.failed(pipeline, kept));
         try {
             return run(pipeline, kept, stop, notifier);
         } catch (RuntimeException e) {
@@ -133,8 +138,9 @@ final class PipelineCommand implements Callable<Integer> {
         }
         boolean json = format == RunCommand.LogFormat.json;
         try (var display = new Display(System.err, !json && Terminal.is(2))) {
-            var result = run.listener(json ? new JsonEvents(new JsonLog(System.err, false)) : new Shown(display))
-                    .run();
+            var shown = json ? new JsonEvents(new JsonLog(System.err, false)) : new Shown(display);
+            notifier.meter().begun();
+            var result = run.listener(notifier.meter().steps(shown)).run();
             display.close();
             TrackedPipeline.record(result, logData);
             if (Files.exists(result.report())) {
@@ -185,7 +191,7 @@ final class PipelineCommand implements Callable<Integer> {
         }
 
         @Override
-        public void stepFailed(Step step, String line, Duration time) {
+        public void stepFailed(Step step, Exit exit, String line, Duration time) {
             display.end(name(step), "failed after " + Durations.show(time));
         }
     }
@@ -224,7 +230,7 @@ final class PipelineCommand implements Callable<Integer> {
         }
 
         @Override
-        public void stepFailed(Step step, String line, Duration time) {
+        public void stepFailed(Step step, Exit exit, String line, Duration time) {
             tell("step_failed", step, time, line);
         }
     }

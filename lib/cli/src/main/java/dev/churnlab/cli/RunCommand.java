@@ -9,6 +9,7 @@ import dev.churnlab.runner.Durations;
 import dev.churnlab.runner.EarlierRun;
 import dev.churnlab.runner.JsonLog;
 import dev.churnlab.runner.Listeners;
+import dev.churnlab.runner.MetricLabels;
 import dev.churnlab.runner.NotebookRun;
 import dev.churnlab.runner.RunListener;
 import dev.churnlab.runner.RunResult;
@@ -243,7 +244,11 @@ final class RunCommand implements Callable<Integer> {
         Targets.check("--outputs", outputs, target);
         checkSecrets(all);
         var name = from.equals("-") ? "notebook" : Location.of(from).name();
-        var notifier = notify.of("notebook", name, () -> target != null && EarlierRun.failed(target));
+        var notifier = notify.of(
+                "notebook",
+                name,
+                MetricLabels.notebook(name, System.getenv()),
+                () -> target != null && EarlierRun.failed(target));
         try {
             return run(read(from), from.equals("-") ? "-" : Location.of(from).toString(), target, name, all, notifier);
         } catch (RuntimeException e) {
@@ -319,6 +324,7 @@ final class RunCommand implements Callable<Integer> {
                 return Exit.DONE.code();
             }
             try {
+                notifier.meter().begun();
                 run.check();
                 if (progress && Terminal.is(2)) {
                     display.begin(name);

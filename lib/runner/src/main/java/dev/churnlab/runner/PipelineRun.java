@@ -464,7 +464,7 @@ public final class PipelineRun {
                             e);
             var message = step.notebook().getFileName() + ", " + secrets.mask(String.valueOf(cause.getMessage()));
             state.fail(cause, message, time);
-            listener.stepFailed(step, message, time);
+            listener.stepFailed(step, cause.exit(), message, time);
             var executed = state.executedIn(folder.path());
             var where = executed != null && Files.exists(executed) ? "; the executed notebook is " + executed : "";
             return cause instanceof StoppedException ? cause : new StepFailedException(cause, message + where);
