@@ -28,11 +28,21 @@ class ArchitectureTest {
             Map.entry("charts", List.of("training", "data", "storage")),
             Map.entry("notebook", List.of()),
             Map.entry("runner", List.of("notebook", "storage")),
+            Map.entry("kubernetes", List.of("notebook", "runner", "storage")),
             Map.entry("tracking", List.of("notebook", "progress", "storage", "training", "data")),
             Map.entry("kernel", List.of("notebook", "progress", "data", "training", "tracking", "charts", "storage")),
             Map.entry(
                     "cli",
-                    List.of("storage", "data", "training", "charts", "notebook", "runner", "tracking", "kernel")));
+                    List.of(
+                            "storage",
+                            "data",
+                            "training",
+                            "charts",
+                            "notebook",
+                            "runner",
+                            "kubernetes",
+                            "tracking",
+                            "kernel")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -1,0 +1,50 @@
+package dev.churnlab.kubernetes;
+
+/**
+ * A volume of the platform in a pod.
+ *
+ * @param name the PersistentVolumeClaim, in the namespace of the pod
+ * @param path where it is mounted
+ * @param access what the pod may do with it
+ */
+public record Claim(String name, String path, Access access) {
+    /** What a pod may do with a claim. */
+    public enum Access {
+        READ_ONLY,
+        READ_WRITE
+    }
+
+    /** Where runs find the shared data. */
+    public static final String DATA_PATH = "/mnt/shared-data";
+    /** Where runs leave what they make. */
+    public static final String ARTIFACTS_PATH = "/mnt/shared-artifacts";
+
+    /** The platform's shared data. */
+    public static final Claim DATA = data("shared-data");
+    /** The platform's shared artifacts. */
+    public static final Claim ARTIFACTS = artifacts("shared-artifacts");
+    /** What the steps of a pipeline pass on to each other. */
+    public static final Claim PIPELINE = new Claim("pipeline-work", "/mnt/pipeline-work", Access.READ_WRITE);
+
+    public Claim {
+        Names.check("a claim", name);
+        if (!path.startsWith("/") || path.contains(":")) {
+            throw new IllegalArgumentException(
+                    "a claim is mounted at an absolute path without ':', was '" + path + "'");
+        }
+    }
+
+    /** A claim with shared data, which runs only read. */
+    public static Claim data(String name) {
+        return new Claim(name, DATA_PATH, Access.READ_ONLY);
+    }
+
+    /** A claim for what runs make. */
+    public static Claim artifacts(String name) {
+        return new Claim(name, ARTIFACTS_PATH, Access.READ_WRITE);
+    }
+
+    boolean readOnly() {
+        return access == Access.READ_ONLY;
+    }
+}

@@ -1,0 +1,72 @@
+package dev.churnlab.kubernetes;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The pod that a Job, a CronJob and a workflow's step have in common. */
+class RunPodTest {
+    private static final RunFiles FILES =
+            RunFiles.of("train.ipynb", "{}".getBytes(UTF_8)).and("with space.bin", new byte[] {(byte) 0xff});
+
+    @Test
+    void isAsTheGoldenFileShowsIt() {
+        var pod = RunPod.of("registry.local/churnlab-runner:0.1.0")
+                .arguments(
+                        List.of("run", "/work/train.ipynb", "/mnt/shared-artifacts/runs/$(CHURNLAB_JOB)/train.ipynb"))
+                .environmentFromField("CHURNLAB_JOB", "metadata.labels['batch.kubernetes.io/job-name']")
+                .environment("GREETING", "costs $(HOME)")
+                .files("train-abc", FILES)
+                .claim(Claim.DATA)
+                .claim(Claim.ARTIFACTS)
+                .resources(new Resources("3", "4Gi"));
+
+        Golden.check(
+                "pod.yaml",
+                new PodBuilder()
+                        .withNewMetadata()
+                        .withName("train-abc")
+                        .withLabels(RunLabels.of("train.ipynb", "Ada Lovelace", "churn", "train", "20261122-1"))
+                        .endMetadata()
+                        .withSpec(pod.spec())
+                        .build(),
+                FILES.configMap("train-abc", RunLabels.of("train.ipynb", "Ada Lovelace")));
+    }
+
+    @Test
+    void anArgumentReachesTheContainerAsItIs() {
+        assertThat(RunPod.literal("$(HOME) $x $$")).isEqualTo("$$(HOME) $$x $$$$");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "lots", "-1", "0", "2 Gi", "Gi"})
+    void refusesMemoryThatIsNone(String memory) {
+        assertThatThrownBy(() -> new Resources("1", memory))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("memory")
+                .hasMessageContaining("'" + memory + "'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../secret", "/etc/passwd", "a/../../b", "a:b", ""})
+    void refusesFilesThatCannotLieInTheWorkingFolder(String path) {
+        assertThatThrownBy(() -> RunFiles.of(path, new byte[0]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'" + path + "'");
+    }
+
+    @Test
+    void namesAreMadeOfWhateverPeopleCallTheirNotebooks() {
+        assertThat(Names.of("02 Train (neu)!.ipynb")).isEqualTo("02-train-neu");
+        assertThat(Names.of("Прогноз.ipynb")).isEqualTo("notebook");
+        assertThat(Names.fresh(Names.of("x".repeat(300)))).hasSizeLessThanOrEqualTo(Names.LONGEST);
+        assertThat(Names.label("Ada Lovelace")).isEqualTo("Ada-Lovelace");
+        assertThat(Names.label("_" + "y".repeat(62) + "._z.ipynb")).isEqualTo("y".repeat(62));
+    }
+}
