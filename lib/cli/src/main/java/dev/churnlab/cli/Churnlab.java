@@ -52,6 +52,7 @@ public final class Churnlab implements Runnable {
         verbs.put("history", HistoryCommand.class);
         verbs.put("import", ImportCommand.class);
         verbs.put("kernel", KernelCommand.class);
+        verbs.put("notify", NotifyCommand.class);
         verbs.put("pipeline", PipelineCommand.class);
         verbs.put("promote", PromoteCommand.class);
         verbs.put("reject", RejectCommand.class);

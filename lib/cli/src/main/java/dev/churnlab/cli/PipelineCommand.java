@@ -1,6 +1,10 @@
 package dev.churnlab.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.churnlab.kubernetes.ArgoWorkflow;
+import dev.churnlab.kubernetes.Claim;
+import dev.churnlab.kubernetes.CronSchedule;
+import dev.churnlab.kubernetes.Manifests;
 import dev.churnlab.notebook.Exit;
 import dev.churnlab.notebook.Word;
 import dev.churnlab.runner.Display;
@@ -16,19 +20,24 @@ import dev.churnlab.runner.Secrets;
 import dev.churnlab.runner.Step;
 import dev.churnlab.runner.Stop;
 import dev.churnlab.runner.Summary;
+import dev.churnlab.storage.Location;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Executes a graph of notebooks. */
 @Command(
@@ -37,6 +46,9 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         description = "Executes a graph of notebooks, as a pipeline.yaml declares it.")
 final class PipelineCommand implements Callable<Integer> {
+    /** Where the platform has customers, on the volume of shared data. */
+    private static final String CUSTOMERS = "input/telco-churn.csv";
+
     @Parameters(paramLabel = "FILE", description = "The pipeline file.")
     private Path file = Path.of("pipeline.yaml");
 
@@ -49,8 +61,11 @@ final class PipelineCommand implements Callable<Integer> {
     @Mixin
     private ParameterOptions parameters = new ParameterOptions();
 
-    @Option(names = "--jobs", paramLabel = "N", description = "How many steps may run side by side; 1 if not given.")
-    private int jobs = 1;
+    @Option(
+            names = "--jobs",
+            paramLabel = "N",
+            description = "How many steps may run side by side; 1 if not given, on a cluster all that can.")
+    private @Nullable Integer jobs;
 
     @Option(
             names = "--resume",
@@ -84,6 +99,37 @@ final class PipelineCommand implements Callable<Integer> {
             description = "Store all executed notebooks with the run in MLflow, those that show customers, too.")
     private boolean logData;
 
+    private enum Target {
+        argo
+    }
+
+    @Option(
+            names = "--to",
+            paramLabel = "argo",
+            description = "Runs nothing, but writes the same pipeline as a Workflow of Argo.")
+    private @Nullable Target to;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "With --to: where it goes; a path, s3://, standard output if not given.")
+    private @Nullable Location output;
+
+    @Option(
+            names = "--schedule",
+            paramLabel = "CRON",
+            description = "With --to argo: a CronWorkflow, which begins at these times, as in '0 2 * * *'.")
+    private @Nullable String schedule;
+
+    @Option(
+            names = "--timezone",
+            paramLabel = "ZONE",
+            description = "Whose clock the schedule means, as Europe/Berlin; UTC if not given.")
+    private @Nullable String timezone;
+
+    @Mixin
+    private ClusterOptions cluster = new ClusterOptions();
+
     @Mixin
     private NotifyOption notify = new NotifyOption();
 
@@ -93,8 +139,25 @@ final class PipelineCommand implements Callable<Integer> {
             description = "How progress is shown: for people, or one JSON object a line.")
     private RunCommand.LogFormat format = RunCommand.LogFormat.text;
 
+    @Spec
+    private @Nullable CommandSpec spec;
+
     @Override
     public Integer call() {
+        if (to == Target.argo) {
+            refuse("--to argo", "--resume", "--from", "--only", "--home", "--log-data", "--notify", "--log-format");
+            return argo();
+        }
+        refuse(
+                "a run on this machine",
+                "--output",
+                "--schedule",
+                "--timezone",
+                "--namespace",
+                "--image",
+                "--cpu",
+                "--memory",
+                "--work");
         var stop = Stop.onSignals();
         var pipeline = Pipeline.read(file);
         var kept = home != null ? home : Place.here().home();
@@ -111,17 +174,69 @@ final class PipelineCommand implements Callable<Integer> {
         }
     }
 
-    private int run(Pipeline pipeline, Path kept, Stop stop, Notifier notifier) {
+    /** Options that say nothing here are a mistake. */
+    private void refuse(String where, String... options) {
+        var parsed = Objects.requireNonNull(spec).commandLine().getParseResult();
+        for (var option : options) {
+            if (parsed.hasMatchedOption(option)) {
+                throw new IllegalArgumentException(option + " says nothing to " + where);
+            }
+        }
+    }
+
+    private int argo() {
+        var pipeline = Pipeline.read(file);
+        var image = Optional.ofNullable(cluster.image)
+                .or(() -> Optional.ofNullable(System.getenv("CHURNLAB_RUNNER_IMAGE")))
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "no image: the variable CHURNLAB_RUNNER_IMAGE names none; give --image"));
+        if (schedule == null && timezone != null) {
+            throw new IllegalArgumentException("--timezone says nothing without --schedule");
+        }
+        var workflow = ArgoWorkflow.of(pipeline, image)
+                .parameters(valuesOnCluster(pipeline))
+                .work(cluster.work())
+                .resources(cluster.resources());
+        if (cluster.namespace != null) {
+            workflow.namespace(cluster.namespace);
+        }
+        if (jobs != null) {
+            workflow.jobs(jobs);
+        }
+        if (schedule != null) {
+            workflow.schedule(CronSchedule.of(schedule, timezone == null ? "UTC" : timezone));
+        }
+        secrets.forEach(workflow::secret);
+        var yaml = Manifests.yaml(List.of(workflow.manifest()));
+        if (output == null) {
+            System.out.print(yaml);
+        } else {
+            output.write(yaml);
+        }
+        return Exit.DONE.code();
+    }
+
+    private Map<String, @Nullable Object> valuesOnCluster(Pipeline pipeline) {
+        return new CustomerData(data, pipeline.folder(), Place.here(), System.out)
+                .onCluster(values(pipeline), Claim.DATA_PATH + "/" + CUSTOMERS);
+    }
+
+    private Map<String, @Nullable Object> values(Pipeline pipeline) {
         var values = new LinkedHashMap<String, @Nullable Object>(pipeline.parameters());
         parameters
                 .values()
                 .forEach((name, value) -> values.put(name, value instanceof Word word ? word.value() : value));
+        return values;
+    }
+
+    private int run(Pipeline pipeline, Path kept, Stop stop, Notifier notifier) {
+        var values = values(pipeline);
         var folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
         var customers = new CustomerData(data, folder, Place.here(), System.out);
         var run = PipelineRun.of(pipeline)
                 .parameters(customers.apply(values))
                 .home(kept)
-                .jobs(jobs)
+                .jobs(jobs == null ? 1 : jobs)
                 .stop(stop);
         secrets.forEach(run::secret);
         notifier.address().ifPresent(run::hide);

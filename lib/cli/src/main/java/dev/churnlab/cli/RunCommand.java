@@ -166,7 +166,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--outputs",
             paramLabel = "FILE.json|DIR/",
-            description = "Writes the named outputs to a JSON file, or one file a name into a folder.")
+            description = "Writes the named outputs to a JSON file, or into a folder: NAME as text, NAME.json as JSON.")
     private @Nullable String outputs;
 
     @Option(
