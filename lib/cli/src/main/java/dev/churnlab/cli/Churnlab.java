@@ -44,6 +44,7 @@ public final class Churnlab implements Runnable {
     private static Map<String, Class<?>> verbs() {
         var verbs = new LinkedHashMap<String, Class<?>>();
         verbs.put("approve", ApproveCommand.class);
+        verbs.put("cancel", CancelCommand.class);
         verbs.put("card", CardCommand.class);
         verbs.put("data", DataCommand.class);
         verbs.put("doctor", DoctorCommand.class);
@@ -51,7 +52,9 @@ public final class Churnlab implements Runnable {
         verbs.put("export", ExportCommand.class);
         verbs.put("history", HistoryCommand.class);
         verbs.put("import", ImportCommand.class);
+        verbs.put("jobs", JobsCommand.class);
         verbs.put("kernel", KernelCommand.class);
+        verbs.put("logs", LogsCommand.class);
         verbs.put("notify", NotifyCommand.class);
         verbs.put("pipeline", PipelineCommand.class);
         verbs.put("promote", PromoteCommand.class);
@@ -61,6 +64,7 @@ public final class Churnlab implements Runnable {
         verbs.put("run", RunCommand.class);
         verbs.put("s3", S3Command.class);
         verbs.put("score", ScoreCommand.class);
+        verbs.put("submit", SubmitCommand.class);
         verbs.put("tail", TailCommand.class);
         verbs.put("track", TrackCommand.class);
         verbs.put("train", TrainCommand.class);

@@ -76,6 +76,32 @@ final class ParameterOptions {
         return values;
     }
 
+    /** The same options for a command elsewhere: what is in files goes along. */
+    List<String> arguments() {
+        var arguments = new ArrayList<String>();
+        for (var each : base64) {
+            arguments.addAll(List.of("-b", each));
+        }
+        for (var each : files) {
+            arguments.add("--parameters-yaml=" + Location.of(each).text());
+        }
+        for (var each : yaml) {
+            arguments.add("--parameters-yaml=" + each);
+        }
+        for (int i = 0; i < typed.size(); i += 2) {
+            arguments.addAll(List.of("-p", escaped(typed.get(i)), escaped(typed.get(i + 1))));
+        }
+        for (int i = 0; i < raw.size(); i += 2) {
+            arguments.addAll(List.of("-r", escaped(raw.get(i)), escaped(raw.get(i + 1))));
+        }
+        return arguments;
+    }
+
+    /** What begins with an at sign would be read as a file of arguments. */
+    private static String escaped(String argument) {
+        return argument.startsWith("@") ? "@" + argument : argument;
+    }
+
     private static String decoded(String base64) {
         try {
             return new String(Base64.getDecoder().decode(base64), UTF_8);

@@ -137,6 +137,12 @@ final class RunCommand implements Callable<Integer> {
     private boolean retryFailingCells;
 
     @Option(
+            names = "--keep-earlier",
+            description =
+                    "Keeps an executed notebook that is there already, beside it, as OUTPUT's name.attempt-1.ipynb.")
+    private boolean keepEarlier;
+
+    @Option(
             names = "--autosave-cell-every",
             paramLabel = "TIME",
             converter = Times.class,
@@ -415,6 +421,9 @@ final class RunCommand implements Callable<Integer> {
         }
         if (retryFailingCells) {
             run.retryFailingCells();
+        }
+        if (keepEarlier) {
+            run.keepEarlier();
         }
         if (strict) {
             run.strict();

@@ -1,6 +1,7 @@
 package dev.churnlab.kubernetes;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesListBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 
@@ -13,5 +14,13 @@ public final class Manifests {
         var text = new StringBuilder();
         objects.forEach(each -> text.append(Serialization.asYaml(each)));
         return text.toString();
+    }
+
+    /** One JSON object, a list. */
+    public static String json(List<? extends HasMetadata> objects) {
+        return Serialization.asJson(new KubernetesListBuilder()
+                        .withItems(List.copyOf(objects))
+                        .build())
+                + "\n";
     }
 }

@@ -96,6 +96,18 @@ public record RunFiles(Map<String, byte[]> content) {
         return mounts;
     }
 
+    /** The same, from a folder of a volume in which they have their own names. */
+    List<VolumeMount> mounts(String volume, String to, String from) {
+        return content.keySet().stream()
+                .map(path -> new VolumeMountBuilder()
+                        .withName(volume)
+                        .withMountPath(to + "/" + path)
+                        .withSubPath(from + path)
+                        .withReadOnly(true)
+                        .build())
+                .toList();
+    }
+
     /** The key of each path: itself where that can be one. */
     private Map<String, String> keys() {
         var keys = new LinkedHashMap<String, String>();

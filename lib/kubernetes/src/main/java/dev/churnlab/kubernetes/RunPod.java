@@ -48,7 +48,7 @@ public final class RunPod {
     private final List<String> arguments;
     private final List<EnvVar> environment;
     private final List<Claim> claims;
-    private final @Nullable String configMap;
+    private final @Nullable FileSource source;
     private final RunFiles files;
     private final Resources resources;
 
@@ -58,7 +58,7 @@ public final class RunPod {
             List<String> arguments,
             List<EnvVar> environment,
             List<Claim> claims,
-            @Nullable String configMap,
+            @Nullable FileSource source,
             RunFiles files,
             Resources resources) {
         this.image = image;
@@ -66,7 +66,7 @@ public final class RunPod {
         this.arguments = List.copyOf(arguments);
         this.environment = List.copyOf(environment);
         this.claims = List.copyOf(claims);
-        this.configMap = configMap;
+        this.source = source;
         this.files = files;
         this.resources = resources;
     }
@@ -102,12 +102,12 @@ public final class RunPod {
 
     /** Runs another command than the image's entry point; without an image's entry point, Argo needs one. */
     public RunPod command(String... command) {
-        return new RunPod(image, List.of(command), arguments, environment, claims, configMap, files, resources);
+        return new RunPod(image, List.of(command), arguments, environment, claims, source, files, resources);
     }
 
     /** What the command is given, as Kubernetes reads it: see {@link #literal}. */
     public RunPod arguments(List<String> arguments) {
-        return new RunPod(image, command, arguments, environment, claims, configMap, files, resources);
+        return new RunPod(image, command, arguments, environment, claims, source, files, resources);
     }
 
     /** Sets a variable. */
@@ -129,22 +129,36 @@ public final class RunPod {
     }
 
     private RunPod environment(EnvVar variable) {
-        return new RunPod(image, command, arguments, and(environment, variable), claims, configMap, files, resources);
+        return new RunPod(image, command, arguments, and(environment, variable), claims, source, files, resources);
     }
 
     /** Mounts a claim. */
     public RunPod claim(Claim claim) {
-        return new RunPod(image, command, arguments, environment, and(claims, claim), configMap, files, resources);
+        return new RunPod(image, command, arguments, environment, and(claims, claim), source, files, resources);
     }
 
     /** Has these files in the working folder, from a ConfigMap: see {@link RunFiles#configMap}. */
     public RunPod files(String configMap, RunFiles files) {
-        return new RunPod(image, command, arguments, environment, claims, configMap, files, resources);
+        return new RunPod(
+                image, command, arguments, environment, claims, new FromConfigMap(configMap), files, resources);
     }
+
+    /** Has these files in the working folder, from a folder (with a slash at its end) of a claim that is mounted. */
+    RunPod filesOnClaim(Claim claim, String folder, RunFiles files) {
+        return new RunPod(
+                image, command, arguments, environment, claims, new FromClaim(claim, folder), files, resources);
+    }
+
+    /** Where files come from. */
+    private sealed interface FileSource {}
+
+    private record FromConfigMap(String name) implements FileSource {}
+
+    private record FromClaim(Claim claim, String folder) implements FileSource {}
 
     /** Gets this much of the node. */
     public RunPod resources(Resources resources) {
-        return new RunPod(image, command, arguments, environment, claims, configMap, files, resources);
+        return new RunPod(image, command, arguments, environment, claims, source, files, resources);
     }
 
     private static <T> List<T> and(List<T> some, T one) {
@@ -231,8 +245,10 @@ public final class RunPod {
         var mounts = new ArrayList<VolumeMount>();
         mounts.add(mount("run-tmp", "/tmp", false));
         mounts.add(mount("run-work", WORK, false));
-        if (configMap != null) {
+        if (source instanceof FromConfigMap) {
             mounts.addAll(files.mounts(FILES_VOLUME, WORK));
+        } else if (source instanceof FromClaim place) {
+            mounts.addAll(files.mounts(place.claim().name(), WORK, place.folder()));
         }
         claims.forEach(claim -> mounts.add(mount(claim.name(), claim.path(), claim.readOnly())));
         return mounts;
@@ -251,11 +267,11 @@ public final class RunPod {
         var volumes = new ArrayList<Volume>();
         volumes.add(empty("run-tmp"));
         volumes.add(empty("run-work"));
-        if (configMap != null) {
+        if (source instanceof FromConfigMap map) {
             volumes.add(new VolumeBuilder()
                     .withName(FILES_VOLUME)
                     .withNewConfigMap()
-                    .withName(configMap)
+                    .withName(map.name())
                     .endConfigMap()
                     .build());
         }

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 
-/** How the run before this one ended, so that it can be told when things work again. */
+/** The run before this one: how it ended, so that it can be told when things work again, and what it left. */
 public final class EarlierRun {
     private EarlierRun() {}
 
@@ -59,6 +59,27 @@ public final class EarlierRun {
             }
         }
         return false;
+    }
+
+    /**
+     * Copies what is there to where it stays: that of the first attempt to {@code out.attempt-1.ipynb}.
+     *
+     * @return how many attempts there were; none if there is nothing
+     */
+    static int keep(Location output) {
+        if (!output.exists()) {
+            return 0;
+        }
+        int attempt = 1;
+        while (output.sibling(Output.attemptName(output.name(), attempt)).exists()) {
+            attempt++;
+        }
+        output.sibling(Output.attemptName(output.name(), attempt)).write(out -> {
+            try (var in = output.open()) {
+                in.transferTo(out);
+            }
+        });
+        return attempt;
     }
 
     private static List<Path> newestFirst(Path runs) {

@@ -45,6 +45,8 @@ public final class NotebookRun {
     private Limits limits = Limits.DEFAULT;
     private int retries;
     private boolean retryCells;
+    private boolean keepEarlier;
+    private int earlier;
     private boolean strict;
     private boolean hideSources;
     private RunListener listener = RunListener.NONE;
@@ -219,6 +221,15 @@ public final class NotebookRun {
         return this;
     }
 
+    /**
+     * Keeps an executed notebook that is there before the run begins, as that of an earlier attempt: {@code out.ipynb} as
+     * {@code out.attempt-1.ipynb}.
+     */
+    public NotebookRun keepEarlier() {
+        keepEarlier = true;
+        return this;
+    }
+
     /** Retries also after a failing cell. */
     public NotebookRun retryFailingCells() {
         retryCells = true;
@@ -347,6 +358,7 @@ public final class NotebookRun {
      * @throws NotebookException if a parameter does not fit; nothing has been started then
      */
     public RunResult run() {
+        earlier = output != null && keepEarlier ? EarlierRun.keep(output) : 0;
         try (var to = open()) {
             target = to;
             return runOn(to);
@@ -410,7 +422,7 @@ public final class NotebookRun {
                     throw e;
                 }
                 listener.retrying(attempt, e);
-                to.keep(attempt);
+                to.keep(earlier + attempt);
             } finally {
                 if (kernel != null) {
                     kernel.close();

@@ -1,0 +1,97 @@
+package dev.churnlab.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.churnlab.kubernetes.Wish;
+import dev.churnlab.notebook.Exit;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.util.Locale;
+import java.util.function.Supplier;
+import sun.misc.Signal;
+
+/**
+ * What signals say while a Job is followed: on a terminal Ctrl-C asks whether to cancel it, elsewhere it cancels, as SIGTERM
+ * and SIGHUP always do. A signal after that ends this process at once.
+ */
+final class JobSignals implements Supplier<Wish> {
+    private final String job;
+    private final boolean terminal;
+    private final Object screen;
+    private volatile Wish wish = Wish.GO_ON;
+    private volatile Exit exit = Exit.INTERRUPTED;
+    private boolean asking;
+
+    /**
+     * @param terminal whether somebody is there to be asked
+     * @param screen is held while the question is on it
+     */
+    JobSignals(String job, boolean terminal, Object screen) {
+        this.job = job;
+        this.terminal = terminal;
+        this.screen = screen;
+    }
+
+    /** Hears signals from here on. */
+    JobSignals listen() {
+        Signal.handle(new Signal("INT"), s -> interrupted());
+        Signal.handle(new Signal("TERM"), s -> cancel(Exit.TERMINATED));
+        Signal.handle(new Signal("HUP"), s -> cancel(Exit.TERMINATED));
+        return this;
+    }
+
+    @Override
+    public Wish get() {
+        return wish;
+    }
+
+    /** Whether the user has cancelled it. */
+    boolean cancelled() {
+        return wish == Wish.CANCEL;
+    }
+
+    /** What the command ends with when it was cancelled. */
+    Exit exit() {
+        return exit;
+    }
+
+    private void cancel(Exit how) {
+        if (wish == Wish.CANCEL) {
+            Runtime.getRuntime().halt(exit.code());
+        }
+        exit = how;
+        wish = Wish.CANCEL;
+    }
+
+    private synchronized void interrupted() {
+        if (!terminal || asking || wish == Wish.CANCEL) {
+            cancel(Exit.INTERRUPTED);
+            return;
+        }
+        asking = true;
+        var question = new Thread(this::ask, "question");
+        question.setDaemon(true);
+        question.start();
+    }
+
+    private void ask() {
+        synchronized (screen) {
+            System.err.print("\ncancel job " + job + "? y: cancel it; d: leave it running; Enter: go on following ");
+            System.err.flush();
+            try {
+                var answer = new BufferedReader(new InputStreamReader(System.in, UTF_8)).readLine();
+                switch (answer == null ? "y" : answer.strip().toLowerCase(Locale.ROOT)) {
+                    case "y", "yes" -> wish = Wish.CANCEL;
+                    case "d" -> wish = Wish.LEAVE;
+                    default -> System.err.println("job " + job + " goes on");
+                }
+            } catch (IOException e) {
+                wish = Wish.CANCEL;
+            }
+        }
+        synchronized (this) {
+            asking = false;
+        }
+    }
+}

@@ -1,0 +1,324 @@
+package dev.churnlab.kubernetes;
+
+import dev.churnlab.notebook.Exit;
+import dev.churnlab.runner.Durations;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows one Job to its end. It is asked for again and again, which survives what breaks a watch: a server that is
+ * restarted, a connection that is cut.
+ */
+final class Following implements AutoCloseable {
+    private static final long POLL_MILLIS = 400;
+    /** Between two looks at what the user wants. */
+    private static final long TICK_MILLIS = 100;
+    /** After what time of silence events are asked for a reason. */
+    private static final Duration SILENT = Duration.ofSeconds(2);
+    /** How long a cluster may not answer. */
+    private static final Duration OUTAGE = Duration.ofMinutes(5);
+    /** How long the end of a log is waited for. */
+    private static final Duration LAST_LINES = Duration.ofSeconds(10);
+    /** How long what is cancelled may take: its grace and some time to be removed. */
+    private static final Duration REMOVAL = RunPod.GRACE.plusSeconds(30);
+
+    private final JobRun run;
+    private final JobListener listener;
+    private final Supplier<Wish> wish;
+    private final List<Seen> attempts = new ArrayList<>();
+
+    private String reason = "";
+    private long waitingSince = System.nanoTime();
+    private @Nullable Long outageSince;
+    private @Nullable Long cancelledAt;
+    private @Nullable JobEnd notStarted;
+
+    /** An attempt, as it was seen last. */
+    private static final class Seen {
+        Attempt attempt;
+        boolean there = true;
+        final PodLog log;
+
+        Seen(Attempt attempt, PodLog log) {
+            this.attempt = attempt;
+            this.log = log;
+        }
+
+        boolean over() {
+            return !there || attempt.ended();
+        }
+    }
+
+    Following(JobRun run, JobListener listener, Supplier<Wish> wish) {
+        this.run = run;
+        this.listener = listener;
+        this.wish = wish;
+    }
+
+    JobEnd run() throws InterruptedException {
+        while (true) {
+            var wanted = cancelledAt == null ? wish.get() : Wish.GO_ON;
+            if (wanted == Wish.LEAVE) {
+                return new JobEnd(JobEnd.Kind.LEFT, Exit.DONE.code(), "", attempts.size());
+            } else if (wanted == Wish.CANCEL) {
+                run.remove();
+                cancelledAt = System.nanoTime();
+            }
+            var end = look();
+            if (end.isPresent()) {
+                return end.get();
+            }
+            pause();
+        }
+    }
+
+    private void pause() throws InterruptedException {
+        for (long waited = 0; waited < POLL_MILLIS; waited += TICK_MILLIS) {
+            TimeUnit.MILLISECONDS.sleep(TICK_MILLIS);
+            if (cancelledAt == null && wish.get() != Wish.GO_ON) {
+                return;
+            }
+        }
+    }
+
+    private Optional<JobEnd> look() throws InterruptedException {
+        Optional<Job> job;
+        try {
+            job = run.now();
+            see(job.isPresent() || cancelledAt != null ? run.pods() : List.of());
+            outageSince = null;
+        } catch (KubernetesException e) {
+            outage(e);
+            return Optional.empty();
+        }
+        if (job.isEmpty()) {
+            return Optional.of(removed());
+        }
+        var end = end(job.get());
+        if (end.isPresent() || cancelledAt != null && passed(cancelledAt).compareTo(REMOVAL) > 0) {
+            finishLogs();
+            return Optional.of(end.orElseGet(this::removedWithoutLogs));
+        }
+        if (cancelledAt == null && (attempts.isEmpty() || newest().over())) {
+            waitFor(job.get());
+        }
+        return Optional.empty();
+    }
+
+    private static Duration passed(long since) {
+        return Duration.ofNanos(System.nanoTime() - since);
+    }
+
+    private Seen newest() {
+        return attempts.get(attempts.size() - 1);
+    }
+
+    private void outage(KubernetesException e) {
+        if (!Refusals.passes(e)) {
+            if (attempts.isEmpty() && run.startTimeout() != null && cancelledAt == null) {
+                run.remove();
+            }
+            throw e;
+        }
+        if (outageSince == null) {
+            outageSince = System.nanoTime();
+            listener.warning(e.getMessage() + "; it is asked again, the job goes on");
+        } else if (passed(outageSince).compareTo(OUTAGE) > 0) {
+            throw new KubernetesException(
+                    e.exit(), e.getMessage() + "; the job goes on: churnlab logs " + run.name() + " --follow", e);
+        }
+    }
+
+    private void see(List<Pod> pods) throws InterruptedException {
+        for (var seen : attempts) {
+            var now = pods.stream()
+                    .filter(pod -> pod.getMetadata().getUid().equals(seen.attempt.uid()))
+                    .findFirst();
+            seen.there = now.isPresent();
+            now.ifPresent(pod -> seen.attempt = new Attempt(pod));
+            if (seen.over()) {
+                seen.log.podEnded();
+            }
+        }
+        for (var pod : pods) {
+            var attempt = new Attempt(pod);
+            if (attempt.begun()
+                    && attempts.stream().noneMatch(seen -> seen.attempt.uid().equals(attempt.uid()))) {
+                begin(attempt);
+            }
+        }
+    }
+
+    private void begin(Attempt attempt) throws InterruptedException {
+        if (!attempts.isEmpty()) {
+            var before = newest();
+            before.log.podEnded();
+            before.log.await(LAST_LINES.toMillis());
+            listener.retrying(attempts.size(), why(before));
+        }
+        var log = new PodLog(run.cluster(), attempt.name(), listener::printed);
+        attempts.add(new Seen(attempt, log));
+        listener.started(attempt.name(), attempts.size());
+        log.start();
+        if (attempt.ended()) {
+            log.podEnded();
+        }
+        reason = "";
+    }
+
+    private static String why(Seen seen) {
+        return seen.attempt.terminated().isEmpty() && !seen.there
+                ? "pod " + seen.attempt.name() + " was deleted"
+                : seen.attempt.why();
+    }
+
+    /** Says why it does not run, and gives up where that is no use. */
+    private void waitFor(Job job) {
+        if (!attempts.isEmpty() && reason.isEmpty()) {
+            // The next attempt has a time of its own.
+            waitingSince = System.nanoTime();
+        }
+        var waiting = waiting(job);
+        if (!waiting.reason().isEmpty() && !waiting.reason().equals(reason)) {
+            reason = waiting.reason();
+            if (!waiting.hopeless()) {
+                listener.waiting(reason);
+            }
+        }
+        var most = run.startTimeout();
+        boolean late = most != null && passed(waitingSince).compareTo(most) > 0;
+        if (most != null && (waiting.hopeless() || late)) {
+            notStarted = new JobEnd(
+                    JobEnd.Kind.NOT_STARTED,
+                    Exit.SERVICE.code(),
+                    (reason.isEmpty() ? "job " + run.name() + ": no pod was made" : reason)
+                            + (waiting.hopeless() ? "" : " (given up after " + Durations.show(most) + ")"),
+                    attempts.size());
+            run.remove();
+            cancelledAt = System.nanoTime();
+        }
+    }
+
+    private Attempt.Waiting waiting(Job job) {
+        var pod = run.pods().stream()
+                .map(Attempt::new)
+                .filter(each -> !each.begun() && !each.ended())
+                .reduce((first, second) -> second);
+        if (pod.isEmpty()) {
+            return event(job.getMetadata().getUid())
+                    .filter(each -> "FailedCreate".equals(each.getReason()))
+                    .map(each -> refused(Refusals.oneLine(each.getMessage())))
+                    .orElse(new Attempt.Waiting("", false));
+        }
+        var waiting = pod.get().waiting();
+        if (waiting.hopeless()
+                || !waiting.reason().endsWith("is being made")
+                || passed(waitingSince).compareTo(SILENT) < 0) {
+            return waiting;
+        }
+        return event(pod.get().uid())
+                .map(each -> new Attempt.Waiting(
+                        "pod " + pod.get().name() + " (" + each.getReason() + "): "
+                                + Refusals.oneLine(each.getMessage()),
+                        false))
+                .orElse(waiting);
+    }
+
+    /** A pod that the server does not take; a quota may have room again. */
+    private Attempt.Waiting refused(String message) {
+        boolean refused = message.contains(" is forbidden: ") || message.contains(" is invalid: ");
+        return new Attempt.Waiting(
+                "job " + run.name() + ": " + message.replaceFirst("^Error creating: ", ""),
+                refused && !QuotaRefusal.passes(message));
+    }
+
+    /** The newest warning about an object; none where the user may not see events. */
+    private Optional<Event> event(String uid) {
+        try {
+            return run
+                    .cluster()
+                    .client()
+                    .v1()
+                    .events()
+                    .inNamespace(run.cluster().namespace())
+                    .withField("involvedObject.uid", uid)
+                    .withField("type", "Warning")
+                    .list()
+                    .getItems()
+                    .stream()
+                    .max(Comparator.comparing(each -> Objects.requireNonNullElse(each.getLastTimestamp(), "")));
+        } catch (KubernetesClientException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<JobEnd> end(Job job) {
+        for (var condition : job.getStatus().getConditions()) {
+            if (condition.getStatus().equals("True") && condition.getType().equals("Complete")) {
+                return Optional.of(new JobEnd(JobEnd.Kind.DONE, Exit.DONE.code(), "", attempts.size()));
+            } else if (condition.getStatus().equals("True")
+                    && condition.getType().equals("Failed")) {
+                return Optional.of(failed(job, condition));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private JobEnd failed(Job job, JobCondition condition) {
+        if ("DeadlineExceeded".equals(condition.getReason())) {
+            var most = Duration.ofSeconds(job.getSpec().getActiveDeadlineSeconds());
+            return new JobEnd(
+                    attempts.isEmpty() ? JobEnd.Kind.NOT_STARTED : JobEnd.Kind.FAILED,
+                    Exit.TIMEOUT.code(),
+                    "it took more than " + Durations.show(most) + " (DeadlineExceeded); give it more with --timeout",
+                    attempts.size());
+        } else if (attempts.isEmpty()) {
+            return new JobEnd(
+                    JobEnd.Kind.NOT_STARTED,
+                    Exit.SERVICE.code(),
+                    condition.getReason() + ": " + Refusals.oneLine(condition.getMessage()),
+                    0);
+        }
+        var last = newest();
+        return new JobEnd(JobEnd.Kind.FAILED, last.attempt.code(), why(last), attempts.size());
+    }
+
+    private JobEnd removed() throws InterruptedException {
+        finishLogs();
+        return removedWithoutLogs();
+    }
+
+    private JobEnd removedWithoutLogs() {
+        return notStarted != null
+                ? notStarted
+                : new JobEnd(
+                        JobEnd.Kind.CANCELLED,
+                        Exit.TERMINATED.code(),
+                        cancelledAt != null ? "cancelled" : "somebody has removed the job",
+                        attempts.size());
+    }
+
+    private void finishLogs() throws InterruptedException {
+        for (var seen : attempts) {
+            seen.log.podEnded();
+            seen.log.await(LAST_LINES.toMillis());
+        }
+    }
+
+    @Override
+    public void close() {
+        attempts.forEach(seen -> seen.log.close());
+    }
+}

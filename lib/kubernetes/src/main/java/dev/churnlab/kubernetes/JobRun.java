@@ -1,0 +1,230 @@
+package dev.churnlab.kubernetes;
+
+import dev.churnlab.notebook.Exit;
+import dev.churnlab.storage.Location;
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A Job on a cluster that runs one notebook: followed, cancelled, its notebook fetched. */
+public final class JobRun {
+    static final String JOB_NAME = "batch.kubernetes.io/job-name";
+
+    private final Cluster cluster;
+    private final Job job;
+    private @Nullable Duration startTimeout;
+
+    private JobRun(Cluster cluster, Job job) {
+        this.cluster = cluster;
+        this.job = job;
+    }
+
+    /**
+     * Sends a Job. What cannot be sent whole leaves nothing behind.
+     *
+     * @throws KubernetesException if the cluster refuses it
+     */
+    public static JobRun submit(Cluster cluster, ClusterJob job) {
+        if (job.scheduled()) {
+            throw new IllegalArgumentException(job.name() + " has a schedule; send it as one");
+        }
+        try (var input = SentInput.of(cluster, job)) {
+            var made = cluster.ask("send job " + job.name(), () -> cluster.client()
+                    .batch()
+                    .v1()
+                    .jobs()
+                    .inNamespace(cluster.namespace())
+                    .resource(job.job())
+                    .create());
+            var run = new JobRun(cluster, made);
+            try {
+                if (!job.inputInStore()) {
+                    cluster.ask("send configmap " + job.name(), () -> cluster.client()
+                            .configMaps()
+                            .inNamespace(cluster.namespace())
+                            .resource(job.configMap(made))
+                            .create());
+                }
+            } catch (KubernetesException e) {
+                run.remove();
+                throw e;
+            }
+            input.keep();
+            return run;
+        }
+    }
+
+    /**
+     * A Job that was sent before; of a schedule, the newest.
+     *
+     * @throws KubernetesException if there is none of that name that churnlab has sent
+     */
+    public static JobRun find(Cluster cluster, String name) {
+        return new JobRun(cluster, Jobs.find(cluster, name));
+    }
+
+    static JobRun of(Cluster cluster, Job job) {
+        return new JobRun(cluster, job);
+    }
+
+    /** How long it may wait for its start, as {@link #follow} sees it; without it, as long as its deadline lets it. */
+    public JobRun startTimeout(Duration time) {
+        startTimeout = time;
+        return this;
+    }
+
+    @Nullable Duration startTimeout() {
+        return startTimeout;
+    }
+
+    /** The Job's name. */
+    public String name() {
+        return job.getMetadata().getName();
+    }
+
+    Cluster cluster() {
+        return cluster;
+    }
+
+    String uid() {
+        return job.getMetadata().getUid();
+    }
+
+    /** Where the executed notebook is: a path on the claim of artifacts, or s3://. */
+    public String output() {
+        return Jobs.output(job);
+    }
+
+    /**
+     * Tells how it goes on until it has ended. Each attempt's log is told, each line once; when the cluster does not answer,
+     * it is asked again for five minutes.
+     *
+     * <p>A Job that cannot start is removed, where there is a {@link #startTimeout}: at once if more time does not help.
+     *
+     * @param wish is asked all the time what is wanted; a cancelled Job saves its notebook and is removed
+     * @throws KubernetesException if the cluster does not answer, or not this user
+     */
+    public JobEnd follow(JobListener listener, Supplier<Wish> wish) {
+        try (var following = new Following(this, listener, wish)) {
+            return following.run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KubernetesException(Exit.INTERRUPTED, "interrupted while job " + name() + " was followed", e);
+        }
+    }
+
+    /** Tells what the log of each attempt holds now, the first one first. */
+    public void log(Consumer<String> line) {
+        for (var pod : pods()) {
+            if (new Attempt(pod).begun()) {
+                PodLog.print(cluster, pod.getMetadata().getName(), line);
+            }
+        }
+    }
+
+    Optional<Job> now() {
+        return Optional.ofNullable(cluster.ask("see job " + name(), () -> cluster.client()
+                        .batch()
+                        .v1()
+                        .jobs()
+                        .inNamespace(cluster.namespace())
+                        .withName(name())
+                        .get()))
+                .filter(each -> each.getMetadata().getUid().equals(uid()));
+    }
+
+    /** Its pods, the first one first. */
+    List<Pod> pods() {
+        var pods = cluster.ask("see the pods of job " + name(), () -> cluster.client()
+                .pods()
+                .inNamespace(cluster.namespace())
+                .withLabel(JOB_NAME, name())
+                .list()
+                .getItems());
+        pods.sort(Comparator.<Pod, String>comparing(each -> each.getMetadata().getCreationTimestamp())
+                .thenComparing(each -> each.getMetadata().getName()));
+        return pods;
+    }
+
+    /** Cancels it: its pod saves the notebook and ends, then the Job goes, with what it owns. Returns at once. */
+    public void cancel() {
+        remove();
+    }
+
+    void remove() {
+        var unused = cluster.ask("cancel job " + name(), () -> cluster.client()
+                .batch()
+                .v1()
+                .jobs()
+                .inNamespace(cluster.namespace())
+                .withName(name())
+                .withPropagationPolicy(DeletionPropagation.FOREGROUND)
+                .delete());
+        try {
+            // Its owner takes it along, a little later.
+            unused = cluster.client()
+                    .configMaps()
+                    .inNamespace(cluster.namespace())
+                    .withName(name())
+                    .delete();
+        } catch (KubernetesClientException e) {
+            return;
+        }
+    }
+
+    /**
+     * The executed notebook as it is now, fetched by a short-lived pod or from S3.
+     *
+     * @return nothing if none was saved
+     * @throws KubernetesException if no pod can read it
+     * @throws dev.churnlab.storage.StorageException if S3 does not give it
+     */
+    public Optional<byte[]> notebook() {
+        var from = output();
+        if (Location.isRemote(from)) {
+            var place = Location.of(from);
+            return place.exists() ? Optional.of(place.bytes()) : Optional.empty();
+        }
+        var owner = now().map(JobRun::reference).orElse(null);
+        try (var pod = FilePod.open(cluster, image(), artifacts(), name(), owner)) {
+            return pod.read(from);
+        }
+    }
+
+    private static OwnerReference reference(Job job) {
+        return new OwnerReferenceBuilder()
+                .withApiVersion(job.getApiVersion())
+                .withKind(job.getKind())
+                .withName(job.getMetadata().getName())
+                .withUid(job.getMetadata().getUid())
+                .build();
+    }
+
+    private String image() {
+        return job.getSpec().getTemplate().getSpec().getContainers().get(0).getImage();
+    }
+
+    private Claim artifacts() {
+        var spec = job.getSpec().getTemplate().getSpec();
+        var volume = spec.getContainers().get(0).getVolumeMounts().stream()
+                .filter(each -> each.getMountPath().equals(Claim.ARTIFACTS_PATH))
+                .findFirst()
+                .orElseThrow(() -> new KubernetesException(
+                        Exit.BAD_INPUT, "job " + name() + " has no claim of artifacts; its notebook is " + output()));
+        return spec.getVolumes().stream()
+                .filter(each -> each.getName().equals(volume.getName()))
+                .map(each -> Claim.artifacts(each.getPersistentVolumeClaim().getClaimName()))
+                .findFirst()
+                .orElseThrow();
+    }
+}

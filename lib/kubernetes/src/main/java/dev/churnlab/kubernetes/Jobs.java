@@ -1,0 +1,278 @@
+package dev.churnlab.kubernetes;
+
+import dev.churnlab.notebook.Exit;
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What churnlab has sent to a namespace. */
+public final class Jobs {
+    private Jobs() {}
+
+    /** Sends a schedule; one of the same name that the same user has sent is replaced. */
+    public static void schedule(Cluster cluster, ClusterJob job) {
+        var before = cronJob(cluster, job.name());
+        if (before.isPresent()) {
+            var owner = label(before.get(), RunLabels.USER);
+            if (!isOurs(before.get()) || !owner.equals(Names.label(RunLabels.user()))) {
+                throw new KubernetesException(
+                        Exit.BAD_INPUT,
+                        "there is a cronjob " + job.name() + " of " + (isOurs(before.get()) ? owner : "somebody else")
+                                + "; give another --name");
+            }
+        }
+        try (var input = SentInput.of(cluster, job)) {
+            var sent = cluster.ask("send cronjob " + job.name(), () -> cluster.client()
+                    .resource(job.cronJob())
+                    .inNamespace(cluster.namespace())
+                    .forceConflicts()
+                    .serverSideApply());
+            try {
+                if (!job.inputInStore()) {
+                    cluster.ask("send configmap " + job.name(), () -> cluster.client()
+                            .resource(job.configMap(sent))
+                            .inNamespace(cluster.namespace())
+                            .forceConflicts()
+                            .serverSideApply());
+                }
+            } catch (KubernetesException e) {
+                if (before.isEmpty()) {
+                    remove(cluster, sent);
+                }
+                throw e;
+            }
+            input.keep();
+        }
+    }
+
+    /** All Jobs and schedules, the newest first. */
+    public static List<JobSummary> list(Cluster cluster) {
+        var pods = cluster
+                .ask("see pods", () -> cluster.client()
+                        .pods()
+                        .inNamespace(cluster.namespace())
+                        .withLabel(RunLabels.MANAGED_BY, RunLabels.CHURNLAB)
+                        .list()
+                        .getItems())
+                .stream()
+                .filter(pod -> pod.getMetadata().getLabels().containsKey(JobRun.JOB_NAME))
+                .collect(Collectors.groupingBy(
+                        pod -> pod.getMetadata().getLabels().get(JobRun.JOB_NAME)));
+        var all = new ArrayList<JobSummary>();
+        for (var job : jobs(cluster)) {
+            all.add(summary(job, pods.getOrDefault(job.getMetadata().getName(), List.of())));
+        }
+        for (var cron : cluster.ask("see cronjobs", () -> cluster.client()
+                .batch()
+                .v1()
+                .cronjobs()
+                .inNamespace(cluster.namespace())
+                .withLabel(RunLabels.MANAGED_BY, RunLabels.CHURNLAB)
+                .list()
+                .getItems())) {
+            all.add(summary(cron));
+        }
+        all.sort(Comparator.comparing(JobSummary::created).reversed().thenComparing(JobSummary::name));
+        return all;
+    }
+
+    /**
+     * Cancels a Job, or a schedule with its Jobs. Pods save their notebooks and end.
+     *
+     * @return what it was, as in {@code "job train-abc"}
+     * @throws KubernetesException if there is none of that name that churnlab has sent
+     */
+    public static String cancel(Cluster cluster, String name) {
+        HasMetadata object = job(cluster, name)
+                .<HasMetadata>map(each -> each)
+                .or(() -> cronJob(cluster, name))
+                .orElseThrow(() -> none(cluster, name));
+        check(object);
+        if (object instanceof Job job) {
+            JobRun.of(cluster, job).remove();
+        } else {
+            remove(cluster, object);
+        }
+        return object.getKind().toLowerCase(java.util.Locale.ROOT) + " " + name;
+    }
+
+    private static void remove(Cluster cluster, HasMetadata object) {
+        var unused = cluster.ask("cancel " + object.getMetadata().getName(), () -> cluster.client()
+                .resource(object)
+                .inNamespace(cluster.namespace())
+                .withPropagationPolicy(DeletionPropagation.FOREGROUND)
+                .delete());
+    }
+
+    private static List<Job> jobs(Cluster cluster) {
+        return cluster.ask("see jobs", () -> cluster.client()
+                .batch()
+                .v1()
+                .jobs()
+                .inNamespace(cluster.namespace())
+                .withLabel(RunLabels.MANAGED_BY, RunLabels.CHURNLAB)
+                .list()
+                .getItems());
+    }
+
+    private static Optional<Job> job(Cluster cluster, String name) {
+        Names.check("a job", name);
+        return Optional.ofNullable(cluster.ask("see job " + name, () -> cluster.client()
+                .batch()
+                .v1()
+                .jobs()
+                .inNamespace(cluster.namespace())
+                .withName(name)
+                .get()));
+    }
+
+    private static Optional<CronJob> cronJob(Cluster cluster, String name) {
+        return Optional.ofNullable(cluster.ask("see cronjob " + name, () -> cluster.client()
+                .batch()
+                .v1()
+                .cronjobs()
+                .inNamespace(cluster.namespace())
+                .withName(name)
+                .get()));
+    }
+
+    /** A Job by its name; of a schedule, the newest that it made. */
+    static Job find(Cluster cluster, String name) {
+        var found = job(cluster, name).or(() -> cronJob(cluster, name).map(cron -> newest(cluster, cron)));
+        var job = found.orElseThrow(() -> none(cluster, name));
+        check(job);
+        return job;
+    }
+
+    private static Job newest(Cluster cluster, CronJob cron) {
+        return jobs(cluster).stream()
+                .filter(job -> job.getMetadata().getOwnerReferences().stream().anyMatch(owner -> owner.getUid()
+                        .equals(cron.getMetadata().getUid())))
+                .max(Comparator.comparing(job -> job.getMetadata().getCreationTimestamp()))
+                .orElseThrow(() -> new KubernetesException(
+                        Exit.BAD_INPUT,
+                        "cronjob " + cron.getMetadata().getName() + " has no job yet; its schedule is "
+                                + cron.getSpec().getSchedule() + " "
+                                + cron.getSpec().getTimeZone()));
+    }
+
+    private static KubernetesException none(Cluster cluster, String name) {
+        return new KubernetesException(
+                Exit.BAD_INPUT,
+                "there is no job " + name + " in namespace " + cluster.namespace()
+                        + "; churnlab jobs shows all that there are");
+    }
+
+    private static void check(HasMetadata object) {
+        if (!isOurs(object)) {
+            throw new KubernetesException(
+                    Exit.BAD_INPUT,
+                    object.getKind() + " " + object.getMetadata().getName()
+                            + " was not sent by churnlab; look at it with kubectl");
+        }
+    }
+
+    private static boolean isOurs(HasMetadata object) {
+        return label(object, RunLabels.MANAGED_BY).equals(RunLabels.CHURNLAB);
+    }
+
+    private static String label(HasMetadata object, String name) {
+        var labels = object.getMetadata().getLabels();
+        return labels == null ? "" : labels.getOrDefault(name, "");
+    }
+
+    /** Where the executed notebook of a Job is. */
+    static String output(Job job) {
+        var annotations = job.getMetadata().getAnnotations();
+        return (annotations == null ? Map.<String, String>of() : annotations)
+                .getOrDefault(ClusterJob.OUTPUT, "")
+                .replace("$(" + ClusterJob.JOB_VARIABLE + ")", job.getMetadata().getName());
+    }
+
+    private static JobSummary summary(CronJob cron) {
+        var status = cron.getStatus();
+        int running = status == null ? 0 : status.getActive().size();
+        return new JobSummary(
+                cron.getMetadata().getName(),
+                label(cron, RunLabels.NOTEBOOK),
+                label(cron, RunLabels.USER),
+                Boolean.TRUE.equals(cron.getSpec().getSuspend())
+                        ? JobSummary.State.SUSPENDED
+                        : running > 0 ? JobSummary.State.RUNNING : JobSummary.State.SCHEDULED,
+                Instant.parse(cron.getMetadata().getCreationTimestamp()),
+                "",
+                cron.getSpec().getSchedule() + " " + cron.getSpec().getTimeZone()
+                        + (status == null || status.getLastScheduleTime() == null
+                                ? ""
+                                : ", last at " + status.getLastScheduleTime()));
+    }
+
+    private static JobSummary summary(Job job, List<Pod> pods) {
+        var attempt = pods.stream()
+                .max(Comparator.comparing(pod -> pod.getMetadata().getCreationTimestamp()))
+                .map(Attempt::new);
+        var state = state(job, attempt);
+        return new JobSummary(
+                job.getMetadata().getName(),
+                label(job, RunLabels.NOTEBOOK),
+                label(job, RunLabels.USER),
+                state,
+                Instant.parse(job.getMetadata().getCreationTimestamp()),
+                switch (state) {
+                    case DONE -> "0";
+                    case FAILED ->
+                        isLate(job)
+                                ? String.valueOf(Exit.TIMEOUT.code())
+                                : attempt.map(each -> String.valueOf(each.code()))
+                                        .orElse("");
+                    default -> "";
+                },
+                switch (state) {
+                    case FAILED ->
+                        isLate(job)
+                                ? "DeadlineExceeded"
+                                : attempt.map(Attempt::why)
+                                        .or(() -> failure(job).map(JobCondition::getReason))
+                                        .orElse("");
+                    case PENDING -> attempt.map(each -> each.waiting().reason()).orElse("");
+                    default -> "";
+                });
+    }
+
+    private static boolean isLate(Job job) {
+        return failure(job)
+                .filter(each -> "DeadlineExceeded".equals(each.getReason()))
+                .isPresent();
+    }
+
+    private static Optional<JobCondition> failure(Job job) {
+        return condition(job, "Failed");
+    }
+
+    private static Optional<JobCondition> condition(Job job, String type) {
+        return job.getStatus().getConditions().stream()
+                .filter(each -> each.getType().equals(type) && each.getStatus().equals("True"))
+                .findFirst();
+    }
+
+    private static JobSummary.State state(Job job, Optional<Attempt> attempt) {
+        if (condition(job, "Complete").isPresent()) {
+            return JobSummary.State.DONE;
+        } else if (failure(job).isPresent()) {
+            return JobSummary.State.FAILED;
+        } else if (job.getMetadata().getDeletionTimestamp() != null) {
+            return JobSummary.State.ENDING;
+        }
+        return attempt.filter(Attempt::begun).isPresent() ? JobSummary.State.RUNNING : JobSummary.State.PENDING;
+    }
+}

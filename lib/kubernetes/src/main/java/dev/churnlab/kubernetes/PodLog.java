@@ -1,0 +1,155 @@
+package dev.churnlab.kubernetes;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.LogWatch;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log of a run's pod, line by line, each once: where the connection breaks, as it does when a kubelet is restarted, it
+ * goes on after the last line by the times that Kubernetes keeps.
+ */
+final class PodLog implements AutoCloseable {
+    private static final long PAUSE_MILLIS = 300;
+
+    private final Cluster cluster;
+    private final String pod;
+    private final Consumer<String> line;
+    private final Thread reader;
+    private volatile boolean podEnded;
+    private volatile boolean closed;
+    private volatile @Nullable LogWatch watch;
+    private Instant last = Instant.EPOCH;
+    private int atLast;
+
+    PodLog(Cluster cluster, String pod, Consumer<String> line) {
+        this.cluster = cluster;
+        this.pod = pod;
+        this.line = line;
+        reader = new Thread(this::follow, "log");
+        reader.setDaemon(true);
+    }
+
+    /** Follows, until the pod has ended. */
+    PodLog start() {
+        reader.start();
+        return this;
+    }
+
+    /** All that there is now. */
+    static void print(Cluster cluster, String pod, Consumer<String> line) {
+        var log = new PodLog(cluster, pod, line);
+        log.podEnded = true;
+        log.follow();
+    }
+
+    /** The pod's container has ended: what there is of the log will not be more. */
+    void podEnded() {
+        podEnded = true;
+    }
+
+    /** Waits until all lines are told. */
+    void await(long millis) throws InterruptedException {
+        reader.join(millis);
+    }
+
+    private void follow() {
+        while (!closed) {
+            // Asked before the log is: what a pod printed last is there when it has ended.
+            boolean whole = podEnded;
+            boolean read = whole ? readOnce(false) : readOnce(true);
+            if (whole && read) {
+                return;
+            }
+            try {
+                TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    /** Whether there was a log to read, or can be none any more. */
+    private boolean readOnce(boolean follow) {
+        var log = cluster.client()
+                .pods()
+                .inNamespace(cluster.namespace())
+                .withName(pod)
+                .inContainer(RunPod.CONTAINER)
+                .withReadyWaitTimeout(0);
+        var since = log.usingTimestamps();
+        var source = last.equals(Instant.EPOCH) ? since : since.sinceTime(last.toString());
+        try {
+            if (!follow) {
+                try (var in = new BufferedReader(new InputStreamReader(source.getLogInputStream(), UTF_8))) {
+                    read(in);
+                }
+                return true;
+            }
+            try (var open = source.watchLog();
+                    var in = new BufferedReader(new InputStreamReader(open.getOutput(), UTF_8))) {
+                watch = open;
+                read(in);
+            }
+            return true;
+        } catch (KubernetesClientException e) {
+            return e.getCode() == 404;
+        } catch (IOException e) {
+            return false;
+        } finally {
+            watch = null;
+        }
+    }
+
+    private void read(BufferedReader in) throws IOException {
+        // Until the first line that is new; after it, times may go back a little, as two streams make one log.
+        boolean known = true;
+        int same = 0;
+        for (var each = in.readLine(); each != null && !closed; each = in.readLine()) {
+            int space = each.indexOf(' ');
+            var time = space < 0 ? null : time(each.substring(0, space));
+            if (time == null) {
+                line.accept(each);
+                continue;
+            }
+            same += time.equals(last) ? 1 : 0;
+            known = known && (time.isBefore(last) || time.equals(last) && same <= atLast);
+            if (known) {
+                continue;
+            }
+            if (time.isAfter(last)) {
+                last = time;
+                same = 1;
+            }
+            atLast = same;
+            line.accept(each.substring(space + 1));
+        }
+    }
+
+    private static @Nullable Instant time(String text) {
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        var open = watch;
+        if (open != null) {
+            open.close();
+        }
+        reader.interrupt();
+    }
+}

@@ -1,0 +1,61 @@
+package dev.churnlab.kubernetes;
+
+import dev.churnlab.notebook.Exit;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.net.http.HttpTimeoutException;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** What a request that failed means: one line with the object and the reason that Kubernetes gives. */
+final class Refusals {
+    private Refusals() {}
+
+    static KubernetesException of(String doing, String server, KubernetesClientException e) {
+        var said = e.getStatus() == null ? null : e.getStatus().getMessage();
+        var why = oneLine(said == null || said.isBlank() ? e.getMessage() : said);
+        return switch (e.getCode()) {
+            case 0 ->
+                new KubernetesException(
+                        Exit.SERVICE,
+                        "cannot " + doing + ": no Kubernetes cluster answers at " + server + " (" + network(e)
+                                + "); check `kubectl cluster-info`",
+                        e);
+            case 401 ->
+                new KubernetesException(
+                        Exit.SERVICE,
+                        "cannot " + doing + ": " + server + " does not know you (401 Unauthorized); log in again",
+                        e);
+            // What was given is wrong, wherever it is sent.
+            case 400, 409, 422 -> new KubernetesException(Exit.BAD_INPUT, "cannot " + doing + ": " + why, e);
+            default -> new KubernetesException(Exit.SERVICE, "cannot " + doing + ": " + why, e);
+        };
+    }
+
+    /** Whether it may be another answer a moment later. */
+    static boolean passes(KubernetesException e) {
+        return e.getCause() instanceof KubernetesClientException asked
+                && (asked.getCode() == 0 || asked.getCode() == 429 || asked.getCode() >= 500);
+    }
+
+    private static String network(Throwable e) {
+        for (Throwable each = e; each != null; each = each.getCause()) {
+            if (each instanceof UnknownHostException) {
+                return "unknown host " + each.getMessage();
+            } else if (each instanceof SSLException) {
+                return "its certificate is refused: " + oneLine(each.getMessage());
+            } else if (each instanceof HttpTimeoutException || each instanceof TimeoutException) {
+                return "no answer in time";
+            } else if (each instanceof ConnectException) {
+                return each.getMessage() == null ? "connection refused" : oneLine(each.getMessage());
+            }
+        }
+        return oneLine(e.getMessage());
+    }
+
+    static String oneLine(@Nullable String text) {
+        return String.valueOf(text).strip().replaceAll("\\s*\\R\\s*", " ");
+    }
+}
