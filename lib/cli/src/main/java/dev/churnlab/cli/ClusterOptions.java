@@ -2,6 +2,7 @@ package dev.churnlab.cli;
 
 import dev.churnlab.kubernetes.Resources;
 import dev.churnlab.kubernetes.WorkPlace;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -36,6 +37,13 @@ final class ClusterOptions {
             paramLabel = "CLAIM|s3://…",
             description = "On a cluster: where the steps leave what they make; the claim pipeline-work if not given.")
     private @Nullable String work;
+
+    @Option(
+            names = "--start-timeout",
+            paramLabel = "TIME",
+            converter = Times.class,
+            description = "With --on: for a pod to start; then its job is removed. 5m if not given.")
+    Duration startTimeout = Duration.ofMinutes(5);
 
     Resources resources() {
         return new Resources(

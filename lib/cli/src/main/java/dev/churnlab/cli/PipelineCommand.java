@@ -3,6 +3,8 @@ package dev.churnlab.cli;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.churnlab.kubernetes.ArgoWorkflow;
 import dev.churnlab.kubernetes.Claim;
+import dev.churnlab.kubernetes.Cluster;
+import dev.churnlab.kubernetes.ClusterSteps;
 import dev.churnlab.kubernetes.CronSchedule;
 import dev.churnlab.kubernetes.Manifests;
 import dev.churnlab.notebook.Exit;
@@ -46,6 +48,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = "Executes a graph of notebooks, as a pipeline.yaml declares it.")
 final class PipelineCommand implements Callable<Integer> {
+    /** Cancelled Jobs save their notebooks, which are fetched. */
+    private static final Duration JOBS_END = Duration.ofMinutes(3);
     /** Where the platform has customers, on the volume of shared data. */
     private static final String CUSTOMERS = "input/telco-churn.csv";
 
@@ -103,6 +107,16 @@ final class PipelineCommand implements Callable<Integer> {
         argo
     }
 
+    private enum Machine {
+        kubernetes
+    }
+
+    @Option(
+            names = "--on",
+            paramLabel = "kubernetes",
+            description = "Runs each step as a Job on the cluster that kubectl would talk to.")
+    private @Nullable Machine on;
+
     @Option(
             names = "--to",
             paramLabel = "argo",
@@ -145,20 +159,24 @@ final class PipelineCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (to == Target.argo) {
-            refuse("--to argo", "--resume", "--from", "--only", "--home", "--log-data", "--notify", "--log-format");
+            refuse(
+                    "--to argo",
+                    "--on",
+                    "--start-timeout",
+                    "--resume",
+                    "--from",
+                    "--only",
+                    "--home",
+                    "--log-data",
+                    "--notify",
+                    "--log-format");
             return argo();
         }
-        refuse(
-                "a run on this machine",
-                "--output",
-                "--schedule",
-                "--timezone",
-                "--namespace",
-                "--image",
-                "--cpu",
-                "--memory",
-                "--work");
-        var stop = Stop.onSignals();
+        refuse("a run that begins now; it is of --to argo", "--output", "--schedule", "--timezone");
+        if (on == null) {
+            refuse("a run on this machine", "--namespace", "--image", "--cpu", "--memory", "--work", "--start-timeout");
+        }
+        var stop = on == null ? Stop.onSignals() : Stop.onSignals(JOBS_END);
         var pipeline = Pipeline.read(file);
         var kept = home != null ? home : Place.here().home();
         var notifier = notify.of(
@@ -167,7 +185,7 @@ final class PipelineCommand implements Callable<Integer> {
                 MetricLabels.pipeline(pipeline.name(), System.getenv()),
                 () -> EarlierRun.failed(pipeline, kept));
         try {
-            return run(pipeline, kept, stop, notifier);
+            return on == null ? run(pipeline, kept, stop, notifier) : runOnCluster(pipeline, kept, stop, notifier);
         } catch (RuntimeException e) {
             notifier.failed(Failures.exit(e), Failures.line(e), null);
             throw e;
@@ -187,7 +205,7 @@ final class PipelineCommand implements Callable<Integer> {
     private int argo() {
         var pipeline = Pipeline.read(file);
         var image = Optional.ofNullable(cluster.image)
-                .or(() -> Optional.ofNullable(System.getenv("CHURNLAB_RUNNER_IMAGE")))
+                .or(Cluster::localRunnerImage)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "no image: the variable CHURNLAB_RUNNER_IMAGE names none; give --image"));
         if (schedule == null && timezone != null) {
@@ -230,14 +248,34 @@ final class PipelineCommand implements Callable<Integer> {
     }
 
     private int run(Pipeline pipeline, Path kept, Stop stop, Notifier notifier) {
+        var customers = new CustomerData(data, pipeline.folder(), Place.here(), System.out);
         var values = values(pipeline);
-        var folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
-        var customers = new CustomerData(data, folder, Place.here(), System.out);
-        var run = PipelineRun.of(pipeline)
-                .parameters(customers.apply(values))
-                .home(kept)
-                .jobs(jobs == null ? 1 : jobs)
-                .stop(stop);
+        var run = PipelineRun.of(pipeline).parameters(customers.apply(values)).jobs(jobs == null ? 1 : jobs);
+        return run(run, values, kept, stop, notifier);
+    }
+
+    private int runOnCluster(Pipeline pipeline, Path kept, Stop stop, Notifier notifier) {
+        secrets.stream().filter(pipeline.parameters()::containsKey).findFirst().ifPresent(name -> {
+            throw new IllegalArgumentException("parameter '" + name + "' is a secret, and a job shows its parameters;"
+                    + " have the notebook read a variable of the Secret churnlab-s3 instead");
+        });
+        var values = valuesOnCluster(pipeline);
+        try (var open = Cluster.connect(cluster.namespace == null ? Cluster.NAMESPACE : cluster.namespace)) {
+            var steps = ClusterSteps.of(open, cluster.image != null ? cluster.image : open.runnerImage())
+                    .work(cluster.work())
+                    .resources(cluster.resources())
+                    .startTimeout(cluster.startTimeout);
+            System.err.println(pipeline.name() + ": jobs in " + open.description());
+            var run = PipelineRun.of(pipeline)
+                    .parameters(values)
+                    .executor(steps)
+                    .jobs(jobs == null ? pipeline.steps().size() : jobs);
+            return run(run, values, kept, stop, notifier);
+        }
+    }
+
+    private int run(PipelineRun run, Map<String, @Nullable Object> values, Path kept, Stop stop, Notifier notifier) {
+        run.home(kept).stop(stop);
         secrets.forEach(run::secret);
         notifier.address().ifPresent(run::hide);
         if (resume != null && !resume.isEmpty()) {

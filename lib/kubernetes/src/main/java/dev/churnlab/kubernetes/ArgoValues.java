@@ -1,7 +1,5 @@
 package dev.churnlab.kubernetes;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.churnlab.runner.Expressions;
 import dev.churnlab.runner.Expressions.Part;
 import dev.churnlab.runner.Expressions.Reference;
@@ -25,8 +23,6 @@ final class ArgoValues {
     /** Argo names tasks and templates without underscores. */
     private static final String NOT_IN_NAMES = "[^A-Za-z0-9-]";
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final Map<String, @Nullable Object> parameters;
     private final String folder;
 
@@ -49,7 +45,7 @@ final class ArgoValues {
         var arguments = new LinkedHashMap<String, String>();
         parameters.forEach((name, value) -> {
             if (isArgument(name)) {
-                var text = value instanceof String given ? given : json(value);
+                var text = value instanceof String given ? given : FlowYaml.of(value);
                 if (text.contains("{{")) {
                     throw new IllegalArgumentException(
                             "parameter '" + name + "' holds '{{', which Argo takes for a tag: " + text);
@@ -68,17 +64,7 @@ final class ArgoValues {
 
     /** A value as YAML in one line, with tags. */
     String yaml(@Nullable Object value) {
-        if (value instanceof String text) {
-            return text(flat(text));
-        } else if (value instanceof List<?> list) {
-            return list.stream().map(this::yaml).collect(Collectors.joining(", ", "[", "]"));
-        } else if (value instanceof Map<?, ?> map) {
-            return map.entrySet().stream()
-                    .map(each -> literal(String.valueOf(each.getKey())) + ": " + yaml(each.getValue()))
-                    // No two braces beside each other: they would be a tag.
-                    .collect(Collectors.joining(", ", "{ ", " }"));
-        }
-        return json(value);
+        return FlowYaml.of(value, text -> text(flat(text)));
     }
 
     /**
@@ -197,21 +183,10 @@ final class ArgoValues {
 
     /** A text in quotes of JSON, without what Argo or Kubernetes would take for their own. */
     private static String escaped(String text) {
-        var json = json(text);
+        var json = FlowYaml.scalar(text);
         return json.substring(1, json.length() - 1)
                 .replace("{", "\\u007b")
                 .replace("}", "\\u007d")
                 .replace("$", "\\u0024");
-    }
-
-    private static String json(@Nullable Object value) {
-        if (value instanceof Double number && !Double.isFinite(number)) {
-            return number.isNaN() ? ".nan" : number > 0 ? ".inf" : "-.inf";
-        }
-        try {
-            return JSON.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("a parameter has a value that is no JSON: " + value, e);
-        }
     }
 }

@@ -432,7 +432,8 @@ public final class ArgoWorkflow {
         if (!step.parameters().isEmpty()) {
             arguments.addAll(List.of("-y", values.yaml(step.parameters())));
         }
-        arguments.addAll(List.of("--outputs", OUTPUTS, "--timeout", time.toSeconds() + "s", "--log-output"));
+        arguments.addAll(
+                List.of("--outputs", OUTPUTS, "--timeout", time.toSeconds() + "s", "--keep-earlier", "--log-output"));
         if (step.kernel() != null) {
             arguments.addAll(List.of("--kernel", step.kernel()));
         }

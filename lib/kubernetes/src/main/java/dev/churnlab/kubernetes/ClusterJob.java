@@ -383,6 +383,10 @@ public final class ClusterJob {
         for (var each : environment.entrySet()) {
             pod = pod.environment(each.getKey(), each.getValue());
         }
+        if (schedule != null) {
+            // Its metrics are not those of a run by hand.
+            pod = pod.environment("CHURNLAB_SCHEDULE", schedule);
+        }
         if (data != null) {
             pod = pod.claim(data);
         }
