@@ -32,6 +32,9 @@ public final class ClusterSteps implements StepExecutor {
     /** Of the Job, for all attempts: waiting for a node and an image counts there, and not for the notebook. */
     private static final Duration SLACK = Duration.ofMinutes(10);
 
+    /** What every pod waits for, and nobody has to know. */
+    private static final String BEING_MADE = "its container is being made";
+
     private final Cluster cluster;
     private final String image;
     private WorkPlace work = WorkPlace.DEFAULT;
@@ -216,7 +219,11 @@ public final class ClusterSteps implements StepExecutor {
 
         @Override
         public void waiting(String reason) {
-            listener.warning("job " + job + ": pending, " + reason);
+            if (reason.endsWith(BEING_MADE)) {
+                listener.printed(0, "stdout", reason);
+            } else {
+                listener.warning("job " + job + ": pending, " + reason);
+            }
         }
 
         @Override
