@@ -75,7 +75,8 @@ record Attempt(Pod pod) {
                 .findFirst();
         if (unscheduled.isPresent()) {
             var message = Refusals.oneLine(unscheduled.get().getMessage())
-                    .replaceFirst("\\.? ?(no new claims to deallocate, )?preemption: .*$", "");
+                    .replaceFirst("\\.? ?(no new claims to deallocate, )?preemption: .*$", "")
+                    .replaceFirst("\\. not found$", "");
             return new Waiting(
                     "pod " + name() + " waits for a node (" + unscheduled.get().getReason() + "): " + message,
                     NO_CLAIM.matcher(message).find());

@@ -40,9 +40,17 @@ public final class Cluster implements AutoCloseable {
      * @throws KubernetesException if none is configured
      */
     public static Cluster connect(String namespace) {
+        return connect(namespace, configuration(System.getenv()));
+    }
+
+    static Cluster connect(String namespace, Config config) {
         Names.check("a namespace", namespace);
-        var config = configuration(System.getenv());
-        return new Cluster(new KubernetesClientBuilder().withConfig(config).build(), namespace);
+        var patient = new ConfigBuilder(config)
+                .withConnectionTimeout(CONNECT_MILLIS)
+                .withRequestTimeout(REQUEST_MILLIS)
+                .withRequestRetryBackoffLimit(RETRIES)
+                .build();
+        return new Cluster(new KubernetesClientBuilder().withConfig(patient).build(), namespace);
     }
 
     private static Config configuration(Map<String, String> environment) {
@@ -62,11 +70,7 @@ public final class Cluster implements AutoCloseable {
             if (!named.isBlank() && config.getCurrentContext() == null) {
                 throw none(named + " has no current context");
             }
-            return new ConfigBuilder(config)
-                    .withConnectionTimeout(CONNECT_MILLIS)
-                    .withRequestTimeout(REQUEST_MILLIS)
-                    .withRequestRetryBackoffLimit(RETRIES)
-                    .build();
+            return config;
         } catch (KubernetesException e) {
             throw e;
         } catch (RuntimeException e) {

@@ -40,6 +40,7 @@ final class Following implements AutoCloseable {
     private final List<Seen> attempts = new ArrayList<>();
 
     private String reason = "";
+    private int told;
     private long waitingSince = System.nanoTime();
     private @Nullable Long outageSince;
     private @Nullable Long cancelledAt;
@@ -161,13 +162,19 @@ final class Following implements AutoCloseable {
         }
     }
 
-    private void begin(Attempt attempt) throws InterruptedException {
-        if (!attempts.isEmpty()) {
+    /** That there is a pod after the one before it says that this is tried again. */
+    private void tellRetry(Attempt next) throws InterruptedException {
+        if (told < attempts.size() && !newest().attempt.uid().equals(next.uid())) {
             var before = newest();
             before.log.podEnded();
             before.log.await(LAST_LINES.toMillis());
-            listener.retrying(attempts.size(), why(before));
+            told = attempts.size();
+            listener.retrying(told, why(before));
         }
+    }
+
+    private void begin(Attempt attempt) throws InterruptedException {
+        tellRetry(attempt);
         var log = new PodLog(run.cluster(), attempt.name(), listener::printed);
         attempts.add(new Seen(attempt, log));
         listener.started(attempt.name(), attempts.size());
