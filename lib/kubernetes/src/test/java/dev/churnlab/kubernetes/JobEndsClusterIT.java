@@ -77,8 +77,8 @@ class JobEndsClusterIT {
 
         assertThat(end).isEqualTo(new JobEnd(JobEnd.Kind.DONE, 0, "", 1));
         assertThat(heard.lines).contains("beside");
-        assertThat(NamedOutputs.of(fetched(run))).hasEntrySatisfying("answer", value -> assertThat(value.asInt())
-                .isEqualTo(42));
+        assertThat(NamedOutputs.of(fetched(run)))
+                .hasEntrySatisfying("answer", value -> assertThat(value.asInt()).isEqualTo(42));
     }
 
     @Test

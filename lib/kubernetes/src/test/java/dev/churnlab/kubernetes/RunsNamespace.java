@@ -1,70 +1,47 @@
 package dev.churnlab.kubernetes;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import java.io.FileInputStream;
+import dev.churnlab.testing.ClusterNamespace;
+import io.fabric8.kubernetes.client.Config;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A namespace of its own on a real cluster, as the platform would make one for runs; gone when it is closed. */
+/** A namespace of its own on a real cluster, as the platform would make one for pipelines. */
 final class RunsNamespace implements AutoCloseable {
     private static final Path OBJECTS = Path.of("src/test/resources/dev/churnlab/kubernetes/namespace.yaml");
 
+    private final ClusterNamespace namespace;
     private final Cluster cluster;
 
-    private RunsNamespace(Cluster cluster) {
+    private RunsNamespace(ClusterNamespace namespace, Cluster cluster) {
+        this.namespace = namespace;
         this.cluster = cluster;
     }
 
-    /** Skips the suite, by name, where there is no cluster; in CI that is a failure. */
     static RunsNamespace make() throws IOException {
-        var config = System.getenv().getOrDefault("KUBECONFIG", "");
-        var missing = "needs a cluster: set KUBECONFIG";
-        if (config.isBlank() && "true".equals(System.getenv("CI"))) {
-            throw new IllegalStateException(missing);
+        var namespace = ClusterNamespace.create();
+        try (var objects = Files.newInputStream(OBJECTS)) {
+            namespace.client().load(objects).inNamespace(namespace.name()).create();
         }
-        assumeTrue(!config.isBlank() && Files.exists(Path.of(config)), missing);
-        var name = Names.fresh(System.getenv().getOrDefault("CHURNLAB_TEST_NAMESPACE", "churnlab-test"));
-        var namespace = new RunsNamespace(Cluster.connect(name));
-        namespace
-                .cluster
-                .client()
-                .resource(new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withName(name)
-                        .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
-                        .endMetadata()
-                        .build())
-                .create();
-        try (var objects = new FileInputStream(OBJECTS.toFile())) {
-            namespace.cluster.client().load(objects).inNamespace(name).create();
-        }
-        return namespace;
+        return new RunsNamespace(namespace, Cluster.connect(namespace.name(), Config.autoConfigure(null)));
     }
 
     Cluster cluster() {
         return cluster;
     }
 
-    /** The image of the runner that is tested. */
-    static String image() {
-        return Cluster.localRunnerImage().orElse("registry.local/churnlab-runner:0.1.0");
-    }
-
     /** A file on the claim of pipelines. */
     String file(String path) {
-        try (var pod = FilePod.open(cluster, image(), Claim.PIPELINE, "test", null)) {
-            return new String(
-                    pod.read(path).orElseThrow(() -> new AssertionError("there is no " + path)),
-                    java.nio.charset.StandardCharsets.UTF_8);
+        try (var pod = FilePod.open(cluster, ClusterNamespace.image(), Claim.PIPELINE, "test", null)) {
+            return new String(pod.read(path).orElseThrow(() -> new AssertionError("there is no " + path)), UTF_8);
         }
     }
 
     @Override
     public void close() {
-        cluster.client().namespaces().withName(cluster.namespace()).delete();
         cluster.close();
+        namespace.close();
     }
 }

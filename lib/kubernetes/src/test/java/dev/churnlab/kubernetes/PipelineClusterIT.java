@@ -14,6 +14,7 @@ import dev.churnlab.runner.Step;
 import dev.churnlab.runner.StepRecord;
 import dev.churnlab.runner.StepState;
 import dev.churnlab.runner.Stop;
+import dev.churnlab.testing.ClusterNamespace;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,12 +29,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A pipeline whose steps are Jobs on a real cluster, with Pod Security `restricted`. */
 @Tag("cluster")
-class PipelineOnClusterIT {
+class PipelineClusterIT {
     private static RunsNamespace namespace;
 
     private final Path folder;
 
-    PipelineOnClusterIT(@TempDir Path folder) {
+    PipelineClusterIT(@TempDir Path folder) {
         this.folder = folder;
     }
 
@@ -52,7 +53,7 @@ class PipelineOnClusterIT {
     private PipelineRun run(Pipeline pipeline) {
         return PipelineRun.of(pipeline)
                 .home(folder.resolve("home"))
-                .executor(ClusterSteps.of(namespace.cluster(), RunsNamespace.image())
+                .executor(ClusterSteps.of(namespace.cluster(), ClusterNamespace.image())
                         .resources(new Resources("100m", "768Mi")));
     }
 

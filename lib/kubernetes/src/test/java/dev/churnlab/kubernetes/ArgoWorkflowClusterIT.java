@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.churnlab.runner.Pipeline;
+import dev.churnlab.testing.ClusterNamespace;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,14 +23,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Pipelines as workflows of a real Argo, with Pod Security `restricted`. */
 @Tag("cluster")
-class ArgoWorkflowIT {
+class ArgoWorkflowClusterIT {
     private static final String API = "argoproj.io/v1alpha1";
     private static final Resources SMALL = new Resources("100m", "768Mi");
     private static RunsNamespace namespace;
 
     private final Path folder;
 
-    ArgoWorkflowIT(@TempDir Path folder) {
+    ArgoWorkflowClusterIT(@TempDir Path folder) {
         this.folder = folder;
     }
 
@@ -105,7 +106,7 @@ class ArgoWorkflowIT {
     }
 
     private static Ended run(Pipeline pipeline) {
-        var sent = send(ArgoWorkflow.of(pipeline, RunsNamespace.image()).resources(SMALL));
+        var sent = send(ArgoWorkflow.of(pipeline, ClusterNamespace.image()).resources(SMALL));
         return await(sent.getMetadata().getName());
     }
 
@@ -180,7 +181,7 @@ class ArgoWorkflowIT {
         var pipeline = Pipelines.pipeline(
                 folder,
                 "name: ticking\nsteps: [{name: tick, notebook: tick.ipynb, parameters: {n: 7}, outputs: [n]}]\n");
-        var cron = send(ArgoWorkflow.of(pipeline, RunsNamespace.image())
+        var cron = send(ArgoWorkflow.of(pipeline, ClusterNamespace.image())
                 .resources(SMALL)
                 .schedule(CronSchedule.of("* * * * *", "UTC")));
         var fired = Objects.requireNonNull(namespace
