@@ -74,10 +74,17 @@ class RefusedClusterIT {
         var client = namespace.client();
         var left = new ArrayList<HasMetadata>();
         var label = Map.of("app.kubernetes.io/managed-by", "churnlab");
-        left.addAll(client.batch().v1().jobs().inNamespace(namespace.name()).list().getItems());
+        left.addAll(
+                client.batch().v1().jobs().inNamespace(namespace.name()).list().getItems());
         left.addAll(client.pods().inNamespace(namespace.name()).list().getItems());
-        left.addAll(client.configMaps().inNamespace(namespace.name()).withLabels(label).list().getItems());
-        return left.stream().map(each -> each.getKind() + " " + each.getMetadata().getName()).toList();
+        left.addAll(client.configMaps()
+                .inNamespace(namespace.name())
+                .withLabels(label)
+                .list()
+                .getItems());
+        return left.stream()
+                .map(each -> each.getKind() + " " + each.getMetadata().getName())
+                .toList();
     }
 
     @Test
@@ -87,7 +94,12 @@ class RefusedClusterIT {
 
     @Test
     void noNodeThatIsLargeEnough() throws Exception {
-        refused(Map.of(), List.of("--cpu", "64", "--start-timeout", "4s"), "Unschedulable", "Insufficient cpu", "given up after 4.0 s");
+        refused(
+                Map.of(),
+                List.of("--cpu", "64", "--start-timeout", "4s"),
+                "Unschedulable",
+                "Insufficient cpu",
+                "given up after 4.0 s");
     }
 
     @Test
@@ -110,7 +122,11 @@ class RefusedClusterIT {
                         .build());
         quota.create();
         try {
-            quota.waitUntilCondition(each -> each.getStatus() != null && !each.getStatus().getHard().isEmpty(), 20, java.util.concurrent.TimeUnit.SECONDS);
+            quota.waitUntilCondition(
+                    each -> each.getStatus() != null
+                            && !each.getStatus().getHard().isEmpty(),
+                    20,
+                    java.util.concurrent.TimeUnit.SECONDS);
             refused(Map.of(), List.of(), "job one-", "exceeded quota: small", "requested: requests.memory=2Gi");
         } finally {
             quota.delete();
@@ -180,12 +196,22 @@ class RefusedClusterIT {
         Files.writeString(
                 file,
                 Serialization.asJson(Map.of(
-                        "apiVersion", "v1",
-                        "kind", "Config",
-                        "current-context", "c",
-                        "contexts", List.of(Map.of("name", "c", "context", Map.of("cluster", "c", "user", "u"))),
-                        "clusters", List.of(Map.of("name", "c", "cluster", Map.of("server", server, "certificate-authority-data", authority))),
-                        "users", List.of(Map.of("name", "u", "user", Map.of("token", token))))));
+                        "apiVersion",
+                        "v1",
+                        "kind",
+                        "Config",
+                        "current-context",
+                        "c",
+                        "contexts",
+                        List.of(Map.of("name", "c", "context", Map.of("cluster", "c", "user", "u"))),
+                        "clusters",
+                        List.of(Map.of(
+                                "name",
+                                "c",
+                                "cluster",
+                                Map.of("server", server, "certificate-authority-data", authority))),
+                        "users",
+                        List.of(Map.of("name", "u", "user", Map.of("token", token))))));
         return Map.of("KUBECONFIG", file.toString());
     }
 }

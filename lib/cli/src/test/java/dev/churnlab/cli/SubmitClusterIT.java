@@ -109,8 +109,16 @@ class SubmitClusterIT {
 
         assertThat(ran.exit()).isZero();
         assertThat(ran.out()).contains("tick 1\ntick 2\ntick 3\n");
-        assertThat(ran.err()).element(0).asString().startsWith("ticks.ipynb: sent as job " + ran.job()).contains(namespace.name());
-        assertThat(ran.err()).last().asString().startsWith("ticks.ipynb: done in").endsWith("the executed notebook is ticks-out.ipynb");
+        assertThat(ran.err())
+                .element(0)
+                .asString()
+                .startsWith("ticks.ipynb: sent as job " + ran.job())
+                .contains(namespace.name());
+        assertThat(ran.err())
+                .last()
+                .asString()
+                .startsWith("ticks.ipynb: done in")
+                .endsWith("the executed notebook is ticks-out.ipynb");
         assertThat(NamedOutputs.of(Notebook.read(folder.resolve("ticks-out.ipynb"))))
                 .hasEntrySatisfying("ticks", value -> assertThat(value.asInt()).isEqualTo(3));
     }
@@ -123,7 +131,8 @@ class SubmitClusterIT {
         assertThat(ran.err())
                 .last()
                 .asString()
-                .isEqualTo("churnlab: job " + ran.job() + ", ticks.ipynb, cell 3: java.lang.IllegalStateException: unlucky;"
+                .isEqualTo("churnlab: job " + ran.job()
+                        + ", ticks.ipynb, cell 3: java.lang.IllegalStateException: unlucky;"
                         + " the executed notebook is out/13.ipynb");
         assertThat(folder.resolve("out/13.ipynb")).content().contains("unlucky");
     }
@@ -133,7 +142,11 @@ class SubmitClusterIT {
         var ran = run("submit", "ticks.ipynb", "-");
 
         assertThat(ran.exit()).isZero();
-        assertThat(Notebook.parse(new java.io.ByteArrayInputStream(ran.out().getBytes(java.nio.charset.StandardCharsets.UTF_8)), "-").cells())
+        assertThat(Notebook.parse(
+                                new java.io.ByteArrayInputStream(
+                                        ran.out().getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+                                "-")
+                        .cells())
                 .isNotEmpty();
         assertThat(ran.err()).contains("tick 1");
     }
@@ -162,10 +175,16 @@ class SubmitClusterIT {
     @ParameterizedTest
     @CsvSource({"INT, 130", "TERM, 143"})
     void aSignalWithoutATerminalCancels(String signal, int exit) throws Exception {
-        var hears = List.of("python3", "-c", "import os, signal, sys\nsignal.signal(signal.SIGINT, signal.SIG_DFL)\nos.execv(sys.argv[1], sys.argv[1:])");
-        try (var ran = Launched.start(folder, environment(), hears, with("submit", "ticks.ipynb", "stopped.ipynb", "-p", "ticks", "500"))) {
+        var hears = List.of(
+                "python3",
+                "-c",
+                "import os, signal, sys\nsignal.signal(signal.SIGINT, signal.SIG_DFL)\nos.execv(sys.argv[1], sys.argv[1:])");
+        try (var ran = Launched.start(
+                folder, environment(), hears, with("submit", "ticks.ipynb", "stopped.ipynb", "-p", "ticks", "500"))) {
             ran.await("tick 2\n");
-            new ProcessBuilder("kill", "-" + signal, String.valueOf(ran.pid())).start().waitFor();
+            new ProcessBuilder("kill", "-" + signal, String.valueOf(ran.pid()))
+                    .start()
+                    .waitFor();
 
             assertThat(ran.exit()).isEqualTo(exit);
             assertThat(isThere(ran.job())).isFalse();
@@ -178,7 +197,11 @@ class SubmitClusterIT {
     @CsvSource({"y, 130, false", "d, 0, true"})
     void onATerminalCtrlCAsks(String answer, int exit, boolean there) throws Exception {
         var terminal = List.of("python3", "-c", TERMINAL, "tick 2", answer);
-        try (var ran = Launched.start(folder, environment(), terminal, with("submit", "ticks.ipynb", "-p", "ticks", "60", "--name", "asked-" + answer))) {
+        try (var ran = Launched.start(
+                folder,
+                environment(),
+                terminal,
+                with("submit", "ticks.ipynb", "-p", "ticks", "60", "--name", "asked-" + answer))) {
             assertThat(ran.exit()).as(ran.out()).isEqualTo(exit);
             assertThat(ran.out()).contains("cancel job asked-" + answer + "?");
             assertThat(isThere("asked-" + answer)).isEqualTo(there);
@@ -187,11 +210,24 @@ class SubmitClusterIT {
 
     @Test
     void aScheduleFiresIsListedAndCancelled() throws Exception {
-        var sent = run("submit", "ticks.ipynb", "--schedule", "* * * * *", "--timezone", "Europe/Berlin", "--name", "nightly");
+        var sent = run(
+                "submit", "ticks.ipynb", "--schedule", "* * * * *", "--timezone", "Europe/Berlin", "--name", "nightly");
         assertThat(sent.exit()).isZero();
-        var again = run("submit", "ticks.ipynb", "--schedule", "* * * * *", "--timezone", "Europe/Berlin", "--name", "nightly", "-p", "ticks", "2");
+        var again = run(
+                "submit",
+                "ticks.ipynb",
+                "--schedule",
+                "* * * * *",
+                "--timezone",
+                "Europe/Berlin",
+                "--name",
+                "nightly",
+                "-p",
+                "ticks",
+                "2");
         assertThat(again.exit()).as("sent anew").isZero();
-        assertThat(run("jobs").out()).containsPattern("nightly +ticks +\\S+ +(scheduled|running) .*\\* \\* \\* \\* \\* Europe/Berlin");
+        assertThat(run("jobs").out())
+                .containsPattern("nightly +ticks +\\S+ +(scheduled|running) .*\\* \\* \\* \\* \\* Europe/Berlin");
 
         namespace
                 .client()

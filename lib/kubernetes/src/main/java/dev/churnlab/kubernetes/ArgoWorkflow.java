@@ -42,19 +42,37 @@ public final class ArgoWorkflow {
     /** Waiting for a node and an image counts as well; the runner itself ends the notebook in time. */
     private static final Duration SLACK = Duration.ofMinutes(10);
 
-    /** What a workflow cannot say otherwise; Pod Security {@code restricted} looks at Argo's own containers, too. */
+    /**
+     * What a workflow cannot say otherwise. Pod Security {@code restricted} looks at Argo's own containers, too; and they alone
+     * get the pod's token: the notebook has none.
+     */
     private static final String POD_PATCH =
             """
+            automountServiceAccountToken: false
             enableServiceLinks: false
-            terminationGracePeriodSeconds: %d
+            terminationGracePeriodSeconds: %1$d
             initContainers:
             - name: init
-              securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
+            %2$s
             containers:
             - name: wait
-              securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
+            %2$s
+            volumes:
+            - name: executor-token
+              projected:
+                sources:
+                - serviceAccountToken: {path: token, expirationSeconds: 3600}
+                - configMap: {name: kube-root-ca.crt, items: [{key: ca.crt, path: ca.crt}]}
+                - downwardAPI: {items: [{path: namespace, fieldRef: {fieldPath: metadata.namespace}}]}
             """
-                    .formatted(RunPod.GRACE.toSeconds());
+                    .formatted(
+                            RunPod.GRACE.toSeconds(),
+                            """
+                              securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
+                              volumeMounts:
+                              - {name: executor-token, mountPath: /var/run/secrets/kubernetes.io/serviceaccount, readOnly: true}"""
+                                    .indent(2)
+                                    .stripTrailing());
 
     private static final Duration KEPT = Duration.ofDays(1);
     private static final int HISTORY = 3;

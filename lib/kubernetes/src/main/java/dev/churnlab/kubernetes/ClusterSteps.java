@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,7 @@ public final class ClusterSteps implements StepExecutor {
     private static final Duration SLACK = Duration.ofMinutes(10);
 
     /** What every pod waits for, and nobody has to know. */
-    private static final String BEING_MADE = "its container is being made";
+    private static final Pattern USUAL = Pattern.compile(".* (its container is being made|waits for a node)");
 
     private final Cluster cluster;
     private final String image;
@@ -219,7 +220,7 @@ public final class ClusterSteps implements StepExecutor {
 
         @Override
         public void waiting(String reason) {
-            if (reason.endsWith(BEING_MADE)) {
+            if (USUAL.matcher(reason).matches()) {
                 listener.printed(0, "stdout", reason);
             } else {
                 listener.warning("job " + job + ": pending, " + reason);
