@@ -14,7 +14,15 @@ import setup
 from strip_notebook import stripped
 
 ROOT = Path(__file__).resolve().parents[2]
-SHELL = [".ci/run", *(f"scripts/{name}" for name in ("setup", "churnlab", "run", "lab", "hub", "test", "mlflow", "bench", "clean")), "scripts/lib/pin"]
+SHELL = [
+    ".ci/run",
+    *(f"scripts/{name}" for name in ("setup", "churnlab", "run", "lab", "hub", "test", "mlflow", "bench", "clean", "images")),
+    "scripts/lib/pin",
+    "jupyterhub/images/runner/churnlab",
+    "jupyterhub/images/runner/make-archives",
+    "jupyterhub/images/runner/strip-natives",
+    "scripts/tests/images/postgres/entrypoint",
+]
 SECRETS = {
     "a private key": r"-----BEGIN [A-Z ]*PRIVATE KEY",
     "an access key": r"\bAKIA[0-9A-Z]{16}\b",

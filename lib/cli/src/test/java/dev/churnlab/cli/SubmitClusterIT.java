@@ -132,7 +132,7 @@ class SubmitClusterIT {
                 .last()
                 .asString()
                 .isEqualTo("churnlab: job " + ran.job()
-                        + ", ticks.ipynb, cell 3: java.lang.IllegalStateException: unlucky;"
+                        + ", ticks.ipynb, cell 4: java.lang.IllegalStateException: unlucky;"
                         + " the executed notebook is out/13.ipynb");
         assertThat(folder.resolve("out/13.ipynb")).content().contains("unlucky");
     }

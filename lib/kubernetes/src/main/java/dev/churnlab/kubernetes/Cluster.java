@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A namespace of the cluster that kubectl would talk to: KUBECONFIG, {@code ~/.kube/config}, or the pod that this is in. */
@@ -22,6 +23,8 @@ public final class Cluster implements AutoCloseable {
     private static final String IMAGE = "CHURNLAB_RUNNER_IMAGE";
     /** A server that is there answers sooner; one that is restarted is asked again by whoever waits for something. */
     private static final int CONNECT_MILLIS = 5_000;
+
+    private static final Pattern LINE = Pattern.compile("line \\d+");
 
     private static final int REQUEST_MILLIS = 15_000;
     private static final int RETRIES = 2;
@@ -40,12 +43,14 @@ public final class Cluster implements AutoCloseable {
      * @throws KubernetesException if none is configured
      */
     public static Cluster connect(String namespace) {
+        Names.check("a namespace", namespace);
         return connect(namespace, configuration(System.getenv()));
     }
 
     static Cluster connect(String namespace, Config config) {
-        Names.check("a namespace", namespace);
         var patient = new ConfigBuilder(config)
+                // With a refusal the server closes HTTP/2 connections, and Java's client loses the refusal.
+                .withHttp2Disable(true)
                 .withConnectionTimeout(CONNECT_MILLIS)
                 .withRequestTimeout(REQUEST_MILLIS)
                 .withRequestRetryBackoffLimit(RETRIES)
@@ -74,8 +79,10 @@ public final class Cluster implements AutoCloseable {
         } catch (KubernetesException e) {
             throw e;
         } catch (RuntimeException e) {
-            throw new KubernetesException(
-                    Exit.SERVICE, "the kubeconfig cannot be read: " + Refusals.oneLine(e.getMessage()), e);
+            // The message shows a part of the file, where there are tokens.
+            var line = LINE.matcher(String.valueOf(e.getMessage()));
+            throw none((named.isBlank() ? home + "/.kube/config" : named) + " cannot be read"
+                    + (line.find() ? " (" + line.group() + ")" : ""));
         }
     }
 

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -16,13 +17,14 @@ final class Refusals {
     static KubernetesException of(String doing, String server, KubernetesClientException e) {
         var said = e.getStatus() == null ? null : e.getStatus().getMessage();
         var why = oneLine(said == null || said.isBlank() ? e.getMessage() : said);
+        if (!answered(e)) {
+            return new KubernetesException(
+                    Exit.SERVICE,
+                    "cannot " + doing + ": no Kubernetes cluster answers at " + server + " (" + network(e)
+                            + "); check `kubectl cluster-info`",
+                    e);
+        }
         return switch (e.getCode()) {
-            case 0 ->
-                new KubernetesException(
-                        Exit.SERVICE,
-                        "cannot " + doing + ": no Kubernetes cluster answers at " + server + " (" + network(e)
-                                + "); check `kubectl cluster-info`",
-                        e);
             case 401 ->
                 new KubernetesException(
                         Exit.SERVICE,
@@ -37,13 +39,18 @@ final class Refusals {
     /** Whether it may be another answer a moment later. */
     static boolean passes(KubernetesException e) {
         return e.getCause() instanceof KubernetesClientException asked
-                && (asked.getCode() == 0 || asked.getCode() == 429 || asked.getCode() >= 500);
+                && (!answered(asked) || asked.getCode() == 429 || asked.getCode() >= 500);
+    }
+
+    /** Whether there was an answer that has a status. */
+    private static boolean answered(KubernetesClientException e) {
+        return e.getCode() >= 300;
     }
 
     private static String network(Throwable e) {
         for (Throwable each = e; each != null; each = each.getCause()) {
-            if (each instanceof UnknownHostException) {
-                return "unknown host " + each.getMessage();
+            if (each instanceof UnknownHostException || each.getCause() instanceof UnresolvedAddressException) {
+                return "unknown host";
             } else if (each instanceof SSLException) {
                 return "its certificate is refused: " + oneLine(each.getMessage());
             } else if (each instanceof HttpTimeoutException || each instanceof TimeoutException) {

@@ -1,0 +1,313 @@
+"""The platform on a real cluster: installed from nothing, used by data scientists and by schedules, disturbed, and removed."""
+
+import json
+import os
+import shlex
+import shutil
+import signal
+import subprocess
+import time
+import unittest
+
+import cluster_hub
+from checkout import ROOT
+from cluster import DATA, PART_OF, STATE, TOOLS, Cluster, get, kubectl, run, say, scratch, until
+from cluster_rbac import *  # noqa: F403, its cases run here
+
+CHURNLAB = ROOT / "scripts" / "churnlab"
+PIPELINE = ROOT / "notebooks" / "pipeline" / "pipeline.yaml"
+VOLUMES = STATE / "churnlab-volumes"
+"""What the node has as shared folders; gone with the cluster."""
+SPACES = ("churnlab", "churnlab-hub", "churnlab-jobs")
+UP = ["scripts/platform", "up", "--overlay", "test", "--volumes", VOLUMES, "--data", DATA, "--without-hub", "--yes"]
+JOBS = "churnlab-jobs"
+
+
+def setUpModule():
+    cluster = Cluster()
+    unittest.addModuleCleanup(cluster.close)
+    global CLUSTER
+    CLUSTER = cluster
+    begin = time.monotonic()
+    cluster.load_images()
+    loaded = time.monotonic()
+    for name in ("data", "artifacts", "work"):
+        folder = VOLUMES / name
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o1777)
+    platform()
+    ready = time.monotonic()
+    with scratch() as folder:
+        first = notebook(folder / "first.ipynb", 'System.out.println("hello from " + System.getenv("HOSTNAME"));')
+        run(CHURNLAB, "submit", first, folder / "out.ipynb")
+    say(
+        f"from an empty cluster to the first executed notebook {time.monotonic() - begin:.0f} s: {loaded - begin:.0f} s to load images, "
+        f"{ready - loaded:.0f} s for the platform, {time.monotonic() - ready:.0f} s for the notebook"
+    )
+
+
+def platform():
+    return run(ROOT / UP[0], *UP[1:])
+
+
+def notebook(path, *cells, parameters=None):
+    """A Java notebook of these cells."""
+    cells = [({}, text) for text in cells]
+    if parameters:
+        cells.insert(0, ({"tags": ["parameters"]}, parameters))
+    shaped = [
+        {"cell_type": "code", "id": f"cell-{i}", "metadata": metadata, "execution_count": None, "outputs": [], "source": text}
+        for i, (metadata, text) in enumerate(cells)
+    ]
+    kernel = {"name": "java", "display_name": "Java", "language": "java"}
+    path.write_text(json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {"kernelspec": kernel}, "cells": shaped}))
+    return path
+
+
+def printed(path):
+    """What the cells of an executed notebook printed."""
+    cells = json.loads(path.read_text())["cells"]
+    return "".join("".join(out["text"]) for cell in cells for out in cell.get("outputs", []) if out["output_type"] == "stream")
+
+
+class Submitted:
+    """A notebook on its way through the cluster, as a data scientist's terminal follows it."""
+
+    def __init__(self, *arguments):
+        self.process = subprocess.Popen(
+            [CHURNLAB, "submit", *map(str, arguments)], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        self.said = []
+
+    def read_until(self, text):
+        for line in self.process.stdout:
+            self.said.append(line)
+            if text in line:
+                return line
+        raise AssertionError(f"ended with {self.process.wait()} without {text}:\n{''.join(self.said)}")
+
+    def end(self):
+        """Its exit code and all that it said."""
+        rest, _ = self.process.communicate(timeout=300)
+        return self.process.returncode, "".join([*self.said, rest])
+
+    def close(self):
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)  # cancels
+        self.process.communicate(timeout=120)
+
+
+WAITS = """System.out.println("waits");
+while (!java.nio.file.Files.exists(java.nio.file.Path.of("/mnt/shared-artifacts/%s"))) Thread.sleep(50);
+System.out.println("went on");"""
+"""A cell that lasts until a file is there."""
+
+
+class OnCluster(unittest.TestCase):
+    def setUp(self):
+        self.folder = self.enterContext(scratch())
+
+    def submitted(self, *arguments):
+        job = Submitted(*arguments)
+        self.addCleanup(job.close)
+        return job
+
+    def gate(self):
+        """The name of a file on the artifacts' claim, and what makes it."""
+        name = f"go-{self.id().rpartition('.')[2]}"
+        path = VOLUMES / "artifacts" / name
+        path.unlink(missing_ok=True)
+        self.addCleanup(path.unlink, missing_ok=True)
+        return name, path.touch
+
+    def nothing_dangles(self):
+        """No pod of a run is left running, and each Job has ended."""
+        for job in get("jobs", namespace=JOBS, selector=PART_OF):
+            kinds = {c["type"] for c in job["status"].get("conditions", []) if c["status"] == "True"}
+            self.assertTrue(kinds & {"Complete", "Failed"}, f"{job['metadata']['name']}: {job['status']}")
+
+    def mlflow(self, code):
+        """What a few lines of Python print, of MLflow's own client in MLflow's pod."""
+        script = f"import json, mlflow; client = mlflow.MlflowClient('http://localhost:5000'); print(json.dumps({code}))"
+        return json.loads(kubectl("-n", "churnlab", "exec", "deploy/mlflow", "-c", "mlflow", "--", "python", "-c", script).strip().splitlines()[-1])
+
+
+class Faults(OnCluster):
+    def test_a_kubelet_that_restarts_ends_no_run(self):
+        name, go = self.gate()
+        out = self.folder / "out.ipynb"
+        job = self.submitted(notebook(self.folder / "long.ipynb", WAITS % name), out)
+        job.read_until("waits")
+        CLUSTER.restart("kubelet")
+        until(lambda: get("node", "node1")["status"]["conditions"][-1]["status"] == "True", "the node to be ready again")
+        go()
+        code, said = job.end()
+        self.assertEqual(code, 0, said)
+        self.assertIn("went on", said)
+        self.assertIn("went on", printed(out))
+        self.nothing_dangles()
+
+    def test_what_mlflow_missed_is_delivered_by_the_next_run(self):
+        name, go = self.gate()
+        tracked = 'Tracking.run("outage", run -> run.param("which", "%s"));'
+        out = self.folder / "out.ipynb"
+        job = self.submitted(notebook(self.folder / "outage.ipynb", WAITS % name, tracked % "missed"), out)
+        job.read_until("waits")
+        kubectl("-n", "churnlab", "scale", "deploy/mlflow", "--replicas=0")
+        self.addCleanup(kubectl, "-n", "churnlab", "scale", "deploy/mlflow", "--replicas=1")
+        until(lambda: not get("pods", namespace="churnlab", selector="app.kubernetes.io/name=mlflow"), "MLflow to be gone")
+        go()
+        code, said = job.end()
+        self.assertEqual(code, 0, said)
+        self.assertIn("went on", printed(out))
+        kubectl("-n", "churnlab", "scale", "deploy/mlflow", "--replicas=1")
+        kubectl("-n", "churnlab", "rollout", "status", "deploy/mlflow", "--timeout=180s")
+        run(CHURNLAB, "submit", notebook(self.folder / "next.ipynb", tracked % "next"), self.folder / "next-out.ipynb")
+        found = self.mlflow("sorted(r.data.params['which'] for r in client.search_runs([client.get_experiment_by_name('outage').experiment_id]))")
+        self.assertEqual(found, ["missed", "next"])
+        self.nothing_dangles()
+
+
+class Hub(OnCluster):
+    PASSWORDS = {"ada": "correct horse", "grace": "battery staple"}
+
+    @classmethod
+    def setUpClass(cls):
+        cluster_hub.install(cls.PASSWORDS)
+        cls.url = cls.enterClassContext(cluster_hub.address())
+
+    def user(self, name):
+        user = cluster_hub.User(self.url, name)
+        self.assertTrue(user.log_in(self.PASSWORDS[name]))
+        return user
+
+    def test_a_user_works_in_a_pod_of_our_image_and_nobody_else_gets_in(self):
+        ada = self.user("ada")
+        ada.start()
+        pod = get("pod", ada.pod(), "churnlab-hub")
+        container = pod["spec"]["containers"][0]
+        self.assertEqual(container["image"], "registry.local/churnlab-notebook:0.1.0")
+        self.assertEqual(get("namespace", "churnlab-hub")["metadata"]["labels"]["pod-security.kubernetes.io/enforce"], "restricted")
+
+        with self.subTest("a cell uses the library on the shared customers"):
+            text, shown = ada.cell('var customers = Telco.load(System.getenv("CHURN_DATA"));\nSystem.out.println(customers.rowCount());\ncustomers')
+            self.assertEqual(text.strip(), str(sum(1 for _ in DATA.open()) - 1))
+            self.assertIn("text/html", shown[-1])
+        with self.subTest("MLflow is at hand"):
+            text, shown = ada.cell('Tracking.run("hub", run -> run.param("from", "a notebook")).id()')
+            self.assertEqual(text, "")
+            self.assertEqual(self.mlflow("[r.data.params for r in client.search_runs([client.get_experiment_by_name('hub').experiment_id])]"), [{"from": "a notebook"}])
+        with self.subTest("the shared data cannot be written, the artifacts can"):
+            text, _ = ada.cell('Files.writeString(Path.of("/mnt/shared-data/input/mine"), "x");')
+            self.assertIn("Read-only file system", text)
+            self.assertEqual(ada.cell('Files.writeString(Path.of("/mnt/shared-artifacts/from-ada"), "x");')[0], "")
+            self.assertTrue((VOLUMES / "artifacts" / "from-ada").exists())
+        with self.subTest("limits hold"):
+            limit = 'for (var f : List.of("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")) if (Files.exists(Path.of(f))) System.out.print(Files.readString(Path.of(f)));'
+            self.assertEqual(ada.cell(limit)[0].strip(), str(2 * 2**30))
+            heap = int(ada.cell("System.out.print(Runtime.getRuntime().maxMemory());")[0])
+            self.assertTrue(0.4 * 2**30 < heap <= 2**30, heap)
+        with self.subTest("no token, and no way to the API server or the database"):
+            text, _ = ada.cell('System.out.print(Files.exists(Path.of("/var/run/secrets/kubernetes.io/serviceaccount/token")));')
+            self.assertEqual(text, "false")
+            connects = 'try (var s = new java.net.Socket()) { s.connect(new java.net.InetSocketAddress("%s", %d), 2000); System.out.print("open"); } catch (java.io.IOException e) { System.out.print("closed"); }'
+            self.assertEqual(ada.cell(connects % ("mlflow.churnlab", 5000))[0], "open")
+            self.assertEqual(ada.cell(connects % ("kubernetes.default", 443))[0], "closed")
+            self.assertEqual(ada.cell(connects % ("postgresql.churnlab", 5432))[0], "closed")
+        with self.subTest("another user and nobody are refused"):
+            self.assertEqual(self.user("grace").web.get(f"{self.url}/user/ada/lab").status_code, 403)
+            nobody = cluster_hub.User(self.url, "nobody")
+            self.assertIn("/hub/login", nobody.web.get(f"{self.url}/user/ada/lab").url)
+            self.assertEqual(nobody.web.get(f"{self.url}/user/ada/api/contents").status_code, 403)
+            self.assertFalse(cluster_hub.User(self.url, "ada").log_in("wrong"))
+            self.assertFalse(cluster_hub.User(self.url, "mallory").log_in(""))
+        with self.subTest("the home survives a stop"):
+            self.assertEqual(ada.cell('Files.writeString(Path.of(System.getProperty("user.home"), "mine.txt"), "kept");')[0], "")
+            ada.stop()
+            ada.start()
+            self.assertEqual(ada.cell('System.out.print(Files.readString(Path.of(System.getProperty("user.home"), "mine.txt")));')[0], "kept")
+            self.assertIn("true", ada.cell('System.out.print(Files.exists(Path.of(System.getProperty("user.home"), "notebooks", "01-explore.ipynb")));')[0])
+        ada.stop()
+
+
+class Pipelines(OnCluster):
+    STEPS = ["01-prepare", "02-train", "03-evaluate", "04-register", "05-score"]
+    CUSTOMERS = "/mnt/shared-data/input/telco-churn.csv"
+
+    def champion(self):
+        return self.mlflow("(lambda v: [v.version, v.run_id])(client.get_model_version_by_alias('churn', 'champion'))")
+
+    def test_the_pipeline_runs_as_jobs_and_the_champion_is_registered(self):
+        home = self.folder / "home"
+        done = run(CHURNLAB, "pipeline", PIPELINE, "--on", "kubernetes", "-p", "data", self.CUSTOMERS, "--home", home)
+        latest = home / "runs" / "latest"
+        for step in self.STEPS:
+            found = list(latest.resolve().rglob(f"*{step.partition('-')[2]}*.ipynb"))
+            self.assertTrue(found, f"{step}: {done.stderr}")
+            self.assertEqual(json.loads(found[0].read_text())["metadata"]["papermill"]["exception"], None)
+        version, run_id = self.champion()
+        self.assertGreaterEqual(self.mlflow(f"client.get_run('{run_id}').data.metrics['roc_auc']"), 0.86)
+        self.assertTrue(version)
+        self.nothing_dangles()
+
+    def test_the_pipeline_runs_as_a_workflow(self):
+        written = self.folder / "workflow.yaml"
+        run(CHURNLAB, "pipeline", PIPELINE, "--to", "argo", "-o", written, "-p", "data", self.CUSTOMERS)
+        name = kubectl("-n", JOBS, "create", "-f", written, "-o", "jsonpath={.metadata.name}")
+        ended = until(
+            lambda: (w := get("workflow", name, JOBS))["status"].get("phase") in ("Succeeded", "Failed", "Error") and w,
+            lambda: f"the workflow: {kubectl('-n', JOBS, 'get', 'pods')}",
+            limit=400,
+        )
+        self.assertEqual(ended["status"]["phase"], "Succeeded", json.dumps(ended["status"].get("nodes"), indent=1)[-4000:])
+        for step in self.STEPS:
+            found = [path for path in VOLUMES.rglob(f"*{step.partition('-')[2]}*.ipynb") if name in str(path)]
+            self.assertTrue(found, f"no executed {step} of {name}")
+        self.assertTrue(self.champion()[0])
+
+
+class Schedules(OnCluster):
+    def test_a_cronjob_fires_and_its_notebook_is_kept(self):
+        source = notebook(self.folder / "nightly.ipynb", 'System.out.println("fired");')
+        run(CHURNLAB, "submit", source, "--schedule", "* * * * *", "--timezone", "Europe/Berlin", "--name", "nightly")
+        self.addCleanup(run, CHURNLAB, "cancel", "nightly", check=False)
+        kept = until(lambda: list((VOLUMES / "artifacts").rglob("nightly*/nightly.ipynb")), "the schedule to fire", limit=150)
+        until(lambda: "fired" in printed(kept[0]), "the notebook to be whole")
+
+
+class Backups(OnCluster):
+    def from_schedule(self, cronjob, name):
+        kubectl("-n", "churnlab", "delete", "job", name, "--ignore-not-found")
+        kubectl("-n", "churnlab", "create", "job", name, f"--from=cronjob/{cronjob}")
+        ended = until(
+            lambda: {c["type"] for c in get("job", name, "churnlab")["status"].get("conditions", [])} & {"Complete", "Failed"},
+            lambda: f"{name}: {kubectl('-n', 'churnlab', 'describe', 'job', name)[-2000:]}",
+        )
+        logs = kubectl("-n", "churnlab", "logs", f"job/{name}", "--all-containers", check=False)
+        self.assertIn("Complete", ended, logs)
+        self.addCleanup(kubectl, "-n", "churnlab", "delete", "job", name, "--ignore-not-found")
+        return logs
+
+
+class Uninstalled(OnCluster):
+    """Last, by its name."""
+
+    def test_up_can_be_repeated_and_down_keeps_data_and_what_is_not_ours(self):
+        before = {one["metadata"]["name"]: one["metadata"]["uid"] for space in SPACES for one in get("pvc", namespace=space)}
+        again = platform()
+        self.assertIn("ready", again.stdout)
+        self.assertEqual(run(ROOT / "scripts" / "platform", "status").returncode, 0)
+        kubectl("-n", JOBS, "create", "configmap", "somebody-elses", "--from-literal=a=b")
+        self.addCleanup(kubectl, "-n", JOBS, "delete", "configmap", "somebody-elses", "--ignore-not-found")
+
+        refused = run(ROOT / "scripts" / "platform", "down", check=False)
+        self.assertEqual(refused.returncode, 2, refused.stderr)
+        run(ROOT / "scripts" / "platform", "down", "--yes")
+        for space in SPACES:
+            self.assertEqual([one["metadata"]["name"] for one in get("deployments", namespace=space, selector="app.kubernetes.io/managed-by=churnlab-platform")], [])
+        after = {one["metadata"]["name"]: one["metadata"]["uid"] for space in SPACES for one in get("pvc", namespace=space)}
+        self.assertEqual(after, before)
+        self.assertTrue(get("configmap", "somebody-elses", JOBS))
+
+        platform()
+        self.assertTrue((VOLUMES / "data" / "input" / "telco-churn.csv").exists())
