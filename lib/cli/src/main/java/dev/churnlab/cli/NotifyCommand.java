@@ -18,10 +18,9 @@ import picocli.CommandLine.Parameters;
         name = "notify",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = {
-            "Tells how a workflow of Argo ended, as its exit hook: the webhook of CHURNLAB_NOTIFY when it failed,",
-            "the Pushgateway of CHURNLAB_PUSHGATEWAY always. Who cannot be told is a warning."
-        })
+        description =
+                "Tells how a workflow of Argo ended, as its exit hook: the webhook of CHURNLAB_NOTIFY when it failed,"
+                        + " the Pushgateway of CHURNLAB_PUSHGATEWAY always. Who cannot be told is a warning.")
 final class NotifyCommand implements Callable<Integer> {
     @Parameters(paramLabel = "PIPELINE", description = "Its name.")
     private String pipeline = "";

@@ -26,6 +26,7 @@ import dev.churnlab.storage.Location;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -138,7 +139,7 @@ final class PipelineCommand implements Callable<Integer> {
     @Option(
             names = "--timezone",
             paramLabel = "ZONE",
-            description = "Whose clock the schedule means, as Europe/Berlin; UTC if not given.")
+            description = "Whose clock the schedule means, as Europe/Berlin; this machine's if not given.")
     private @Nullable String timezone;
 
     @Mixin
@@ -222,7 +223,8 @@ final class PipelineCommand implements Callable<Integer> {
             workflow.jobs(jobs);
         }
         if (schedule != null) {
-            workflow.schedule(CronSchedule.of(schedule, timezone == null ? "UTC" : timezone));
+            workflow.schedule(CronSchedule.of(
+                    schedule, timezone == null ? ZoneId.systemDefault().getId() : timezone));
         }
         secrets.forEach(workflow::secret);
         var yaml = Manifests.yaml(List.of(workflow.manifest()));

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -194,6 +195,27 @@ class MetricsIT {
         assertThat(group(labels("notebook=\"bad\",pipeline=\"two\",step=\"second\"")))
                 .containsEntry("exit_code", 1.0)
                 .doesNotContainKey("last_success_timestamp_seconds");
+    }
+
+    @Test
+    void aWorkflowTellsByItsExitHook() throws Exception {
+        var failures = "[{\"displayName\": \"register\", \"message\": \"Error (exit code 3)\"}]";
+        var hook = List.of("notify", "nightly", "--seconds", "12.5");
+        assertThat(churnlab(known(), concat(hook, "--status", "Failed", "--failures", failures)))
+                .isEqualTo(new Ended(0, List.of()));
+        assertThat(group(labels("pipeline=\"nightly\"")))
+                .containsEntry("exit_code", 3.0)
+                .containsEntry("duration_seconds", 12.5)
+                .doesNotContainKey("last_success_timestamp_seconds");
+        assertThat(churnlab(known(), concat(hook, "--status", "Succeeded")).exit())
+                .isZero();
+        assertThat(group(labels("pipeline=\"nightly\"")))
+                .containsEntry("exit_code", 0.0)
+                .containsKey("last_success_timestamp_seconds");
+    }
+
+    private static String[] concat(List<String> some, String... more) {
+        return Stream.concat(some.stream(), Stream.of(more)).toArray(String[]::new);
     }
 
     @Test

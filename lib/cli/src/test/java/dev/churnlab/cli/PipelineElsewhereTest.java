@@ -59,7 +59,11 @@ class PipelineElsewhereTest {
         var arguments = ("pipeline " + CHURN + " " + options).split(" ");
         var ran = Ran.churnlab(arguments);
         assertThat(ran.exit()).isEqualTo(2);
-        assertThat(ran.err()).singleElement().asString().startsWith("churnlab: ").contains(message);
+        assertThat(ran.err())
+                .singleElement()
+                .asString()
+                .startsWith("churnlab: ")
+                .contains(message);
         assertThat(ran.out()).isEmpty();
     }
 }

@@ -17,7 +17,7 @@ public record CronSchedule(String cron, ZoneId zone) {
     public CronSchedule {
         if (!CRON.matcher(cron).matches()) {
             throw new IllegalArgumentException(
-                    "a schedule has five fields as in '0 2 * * *' (at 02:00), was '" + cron + "'");
+                    "a schedule has five parts as cron has them, '0 2 * * *' for two in the night, was '" + cron + "'");
         }
     }
 
@@ -26,8 +26,7 @@ public record CronSchedule(String cron, ZoneId zone) {
         try {
             return new CronSchedule(cron.strip(), ZoneId.of(zone));
         } catch (DateTimeException e) {
-            throw new IllegalArgumentException(
-                    "a time zone is named as in Europe/Berlin or UTC, was '" + zone + "'", e);
+            throw new IllegalArgumentException("a time zone is named as in Europe/Berlin, was '" + zone + "'", e);
         }
     }
 }
