@@ -28,6 +28,12 @@ def main(arguments):
         sys.exit(f"data: {arguments[0]}: {e}")
 
 
+def refuse(message):
+    """Ends with what no second try can cure; 1 is for what one may."""
+    print(f"data: {message}", file=sys.stderr)
+    sys.exit(2)
+
+
 def store():
     return boto3.client(
         "s3",
@@ -39,7 +45,7 @@ def store():
 def place_of(address):
     parts = urlsplit(address)
     if parts.scheme != "s3" or not parts.netloc:
-        sys.exit(f"data: an address in S3 is s3://BUCKET/PLACE, was {address}")
+        refuse(f"an address in S3 is s3://BUCKET/PLACE, was {address}")
     return parts.netloc, parts.path.strip("/")
 
 
@@ -56,7 +62,7 @@ def fetch(file):
     if source == "configmap":
         given = Path("/customers/telco-churn.csv")
         if not given.exists():
-            sys.exit("data: there is no ConfigMap customers with a telco-churn.csv: see pvc/README.md")
+            refuse("there is no ConfigMap customers with a telco-churn.csv: see pvc/README.md")
         shutil.copyfile(given, file)
     elif source.startswith("s3://"):
         bucket, key = place_of(source)
@@ -65,10 +71,10 @@ def fetch(file):
         with urllib.request.urlopen(source, timeout=60) as answer, open(file, "wb") as out:
             shutil.copyfileobj(answer, out)
     else:
-        sys.exit(f"data: SOURCE is s3://…, http(s)://…, configmap or nothing, was {source}")
+        refuse(f"SOURCE is s3://…, http(s)://…, configmap or nothing, was {source}")
     found = digest_of(file)
     if wanted and found != wanted.lower():
-        sys.exit(f"data: {source} has the checksum {found} and not {wanted}: it is not the file that was meant")
+        refuse(f"{source} has the checksum {found} and not {wanted}: it is not the file that was meant")
     print(f"data: fetched {source} ({file.stat().st_size} bytes, sha256 {found})")
 
 
@@ -91,13 +97,13 @@ def bring(folder):
     wanted = os.environ.get("NAME", "newest")
     time = (times or [""])[-1] if wanted == "newest" else wanted
     if time not in times:
-        sys.exit(f"data: there is no archive {wanted} in s3://{bucket}/{prefix}/: there are {', '.join(times) or 'none'}")
+        refuse(f"there is no archive {wanted} in s3://{bucket}/{prefix}/: there are {', '.join(times) or 'none'}")
     for key in keys:
         if key.startswith(f"{prefix}/{time}-"):
             file = folder / key.removeprefix(f"{prefix}/{time}-")
             s3.download_file(bucket, key, str(file))
             if digest_of(file) != s3.head_object(Bucket=bucket, Key=key)["Metadata"].get("sha256"):
-                sys.exit(f"data: s3://{bucket}/{key} is damaged: its checksum is another than when it was sent")
+                refuse(f"s3://{bucket}/{key} is damaged: its checksum is another than when it was sent")
             print(f"data: brought s3://{bucket}/{key}")
 
 

@@ -176,6 +176,9 @@ class Cluster:
                     if waiting["reason"] == "CrashLoopBackOff":
                         told = self.last_line(space, name, state["name"], "--previous") or told
                     return f"pod {name}: {waiting['reason']}: {told}", waiting["reason"] in BAD_IMAGE
+                if state.get("restartCount") and not state.get("ready"):
+                    told = self.last_line(space, name, state["name"], "--previous")
+                    return f"pod {name}: {state['name']} was restarted {state['restartCount']} times: {told}", False
             warning = self.last_warning(space, "Pod", name)
             if warning:
                 return f"pod {name}: {warning}", False
@@ -217,7 +220,7 @@ class Cluster:
                 if one["kind"] in ("Job", "CronJob", "PersistentVolumeClaim") and not ours(one):
                     continue
                 shown, well = state_of(one)
-                print(f"{space:<14}{one['kind'] + '/' + one['metadata']['name']:<36}{shown}")
+                print(f"{space:<14}{one['kind'] + '/' + one['metadata']['name']:<44}{shown}")
                 if not well:
                     selector = selector_of(one)
                     reason = self.problem_of(space, selector, one["metadata"]["name"])[0] if selector else self.last_warning(space, None, one["metadata"]["name"])
@@ -237,7 +240,7 @@ class Cluster:
         """Removes what carries the label; the names of it."""
         place = ["-n", namespace] if namespace else []
         done = self.call("delete", ",".join(kinds), *place, "-l", selector, "--ignore-not-found", "-o", "name", f"--timeout={self.timeout}s")
-        names = done.stdout.split()
+        names = [line for line in done.stdout.splitlines() if "/" in line]
         if names:
             say(f"removed {len(names)} of {namespace or 'the cluster'}")
         return names

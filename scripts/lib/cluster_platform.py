@@ -40,6 +40,9 @@ REMOVED = [
 ]
 HOMES = "churnlab.dev/home=true"
 """How values.yaml labels the claims of users' homes."""
+SERVERS = "app.kubernetes.io/part-of=churnlab,app.kubernetes.io/component=singleuser-server"
+HUB_DATABASE = f"release={RELEASE},component=hub"
+"""How the chart labels the claim of the hub's database, which outlives it."""
 
 
 def main():
@@ -102,7 +105,7 @@ def up(options):
     spaces = [one for one in platform if one["kind"] in ("Namespace", "ServiceAccount")]
     say("namespaces and accounts")
     cluster.apply(spaces)
-    passwords = make_secrets(cluster, options)
+    make_secrets(cluster, options)
 
     say("volumes and claims")
     fill = [one for one in volumes if one["kind"] == "Job"]
@@ -135,9 +138,6 @@ def up(options):
     left_out = None if options.without_hub else install_hub(cluster, options)
     print(f"\nThe platform is ready after {time.monotonic() - begin:.0f} s.")
     print_addresses(cluster)
-    if passwords:
-        print("\nusers of the hub and their passwords, shown this once:")
-        print("\n".join(f"  {name:<12} {password}" for name, password in passwords.items()))
     if left_out:
         print(f"\nnot installed: JupyterHub: {left_out}")
     return 0
@@ -155,7 +155,7 @@ def customers_of(options):
     if file.stat().st_size > CUSTOMERS_LIMIT:
         raise Failure(USAGE, f"--data {options.data} has {file.stat().st_size} bytes, and a file goes in by a ConfigMap of up to 1 MB: give an s3:// or https:// address, or copy it to the data volume's input/")
     try:
-        text = file.read_text(encoding="utf-8")
+        text = file.read_bytes().decode()  # with its line ends: the checksum is of all bytes
     except UnicodeDecodeError as e:
         raise Failure(USAGE, f"--data {options.data} is not a text file in UTF-8: {e}") from e
     return secretless("ConfigMap", "churnlab-jobs", "customers", data={"telco-churn.csv": text})
@@ -234,7 +234,8 @@ def secret(namespace, name, content):
 
 
 def make_secrets(cluster, options):
-    """Makes what is absent; in prod all must be there. The passwords of users that were made just now."""
+    """Makes what is absent; in prod all must be there. Passwords of the hub's users are printed when they are made, since the
+    cluster has their hashes only."""
     made = []
     wanted = new_secrets()
     if options.overlay == "prod":
@@ -242,7 +243,7 @@ def make_secrets(cluster, options):
         missing = [f"{space}/{name}" for space, name in names if not cluster.exists("secret", space, name)]
         if missing:
             raise Failure(USAGE, f"the overlay prod makes no Secrets, and these are missing: {', '.join(missing)}; `scripts/platform seal` writes them (jupyterhub/README.md)")
-        return {}
+        return
     for (space, name), content in wanted.items():
         if not cluster.exists("secret", space, name):
             cluster.apply([secret(space, name, content())])
@@ -250,7 +251,6 @@ def make_secrets(cluster, options):
     data = cluster.get("secret", "churnlab", "churnlab-s3")["data"]
     same = {field: base64.b64decode(value).decode() for field, value in data.items()}
     cluster.apply([secret(space, name, same) for space, name in COPIES])
-    passwords = {}
     if not cluster.exists("secret", "churnlab-hub", "hub-users"):
         names = options.user or ["ada", "grace"]
         for name in names:
@@ -260,11 +260,12 @@ def make_secrets(cluster, options):
         users = {name: hashed(password) for name, password in passwords.items()}
         cluster.apply([secret("churnlab-hub", "hub-users", {"users.json": json.dumps(users)})])
         made.append("churnlab-hub/hub-users")
+        print("users of the hub and their passwords, shown this once:")
+        print("\n".join(f"  {name:<12} {password}" for name, password in passwords.items()), flush=True)
     elif options.user:
         raise Failure(USAGE, "the hub has its users already: to make others, delete the Secret hub-users in churnlab-hub and say `up` again")
     if made:
         say(f"made the Secrets {', '.join(made)}")
-    return passwords
 
 
 def hashed(password):
@@ -275,7 +276,7 @@ def hashed(password):
 
 def seal(options):
     if shutil.which("kubeseal") is None:
-        raise Failure(USAGE, "kubeseal is missing: https://github.com/bitnami-labs/sealed-secrets has it")
+        raise Failure(USAGE, "kubeseal is missing: https://github.com/bitnami/sealed-secrets has it")
     out = Path(options.out)
     if out.exists() and any(out.iterdir()):
         raise Failure(USAGE, f"{out} is not empty: new Secrets beside old ones would lock the database; seal a single one by kubeseal itself")
@@ -347,11 +348,12 @@ ADDRESSES = [
 
 
 def print_addresses(cluster):
-    print("\nin the cluster, and from here:")
-    for title, space, service, local, port, address in ADDRESSES:
-        if cluster.exists("service", space, service):
-            print(f"  {title:<12} http://{service}.{space}.svc.cluster.local:{port}")
-            print(f"               kubectl -n {space} port-forward service/{service} {local}:{port}   # then {address}")
+    there = [one for one in ADDRESSES if cluster.exists("service", one[1], one[2])]
+    if there:
+        print("\nin the cluster, and from here:")
+    for title, space, service, local, port, address in there:
+        print(f"  {title:<12} http://{service}.{space}.svc.cluster.local:{port}")
+        print(f"               kubectl -n {space} port-forward service/{service} {local}:{port}   # then {address}")
 
 
 def status(options):
@@ -360,7 +362,7 @@ def status(options):
     problems = cluster.print_status()
     hub = cluster.find("deployment", "churnlab-hub", "hub")
     if hub is None:
-        print(f"{'churnlab-hub':<14}{'JupyterHub':<28}not installed")
+        print(f"{'churnlab-hub':<14}{'JupyterHub':<44}not installed")
     print_addresses(cluster)
     if problems:
         raise Failure(SERVICE, problems[0] + (f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""))
@@ -377,6 +379,8 @@ def down(options):
     cluster.check_rights()
     there = [space for space in NAMESPACES if cluster.is_ours("namespace", None, space)]
     left = remove_hub(there)
+    if "churnlab-hub" in there:
+        cluster.remove(["pods"], "churnlab-hub", SERVERS)
     for space in there:
         cluster.remove(REMOVED, space, LABEL)
     cluster.remove(["clusterroles.rbac.authorization.k8s.io"], None, LABEL)
@@ -384,7 +388,8 @@ def down(options):
         for space in there:
             cluster.remove(["secrets", "persistentvolumeclaims"], space, LABEL)
         if "churnlab-hub" in there:
-            cluster.remove(["persistentvolumeclaims"], "churnlab-hub", HOMES)
+            for selector in (HOMES, HUB_DATABASE):
+                cluster.remove(["persistentvolumeclaims"], "churnlab-hub", selector)
         folders = cluster.remove(["persistentvolumes"], None, LABEL)
         if folders:
             say("the files of the shared folders stay where they are: on the node or the server")
@@ -408,7 +413,7 @@ def remove_hub(there):
         listed = subprocess.run(
             ["kubectl", "get", "secrets", "-n", "churnlab-hub", "-l", f"owner=helm,name={RELEASE}", "-o", "name"], capture_output=True, text=True
         )
-        return [f"JupyterHub: helm is missing, which installed it"] if listed.stdout.strip() else []
+        return ["JupyterHub: helm is missing, which installed it"] if listed.stdout.strip() else []
     done = subprocess.run(
         ["helm", "uninstall", RELEASE, "--namespace", "churnlab-hub", "--ignore-not-found", "--wait"], capture_output=True, text=True
     )

@@ -6,7 +6,8 @@
     integration   the modules' tests against real kernels and servers (*IT)
     postgresql    those of lib/tracking again, with PostgreSQL below MLflow in place of SQLite
     soak [MODULE] the long ones (tagged soak) of all modules or of one
-    repository, mlflow, notebook, lab, browser, setup, run
+    cluster       the platform, runs and pipelines on a real cluster, which it starts
+    repository, manifests, mlflow, notebook, lab, browser, setup, run
                   the files of scripts/tests
 
 Without a name: unit-17, unit-25, integration, postgresql and all of scripts/tests. A suite whose tool is missing is skipped by
@@ -29,9 +30,9 @@ from common import ROOT, USAGE, Failure, exit_code_of, logged, on_signals
 
 LOGS = ROOT / ".build" / "logs"
 TESTS = ROOT / "scripts" / "tests"
-FILES = ["repository", "mlflow", "notebook", "lab", "browser", "setup", "run"]
+FILES = ["repository", "manifests", "mlflow", "notebook", "lab", "browser", "setup", "run"]
 """The suites of scripts/tests, the quick ones first."""
-ALL = ["unit-17", "unit-25", "integration", "postgresql", *FILES]
+ALL = ["unit-17", "unit-25", "integration", "postgresql", *FILES, "cluster"]
 CI = os.environ.get("CI") == "true"
 
 
@@ -113,6 +114,8 @@ def run(suite, arguments):
     elif suite == "soak":
         modules = ["--projects", f"lib/{arguments[0]}", "--also-make"] if arguments else []
         maven(result, ["verify", "-Dgroups=soak", "-Dexcluded.groups=", "-Dspotless.check.skip=true", *modules])
+    elif suite == "cluster":
+        on_cluster(result)
     else:
         files(result)
     if not (result.passed or result.failures or result.skipped):
@@ -120,6 +123,25 @@ def run(suite, arguments):
     result.seconds = time.monotonic() - begin
     print(f"test: {suite}: {result.passed} passed, {result.failed} failed", file=sys.stderr, flush=True)
     return result
+
+
+def on_cluster(result):
+    """The file of the platform, then what the modules test on it, on one cluster."""
+    sys.path.insert(0, str(TESTS))
+    from cluster import Cluster
+
+    try:
+        cluster = Cluster()
+    except unittest.SkipTest as missing:
+        result.skip(str(missing))
+        return
+    try:
+        files(result)
+        modules = ["--projects", "lib/kubernetes,lib/cli", "--also-make"]
+        asked = ["-Dgroups=cluster", "-Dexcluded.groups=", "-Dskip.unit.tests=true", "-Dspotless.check.skip=true"]
+        maven(result, ["verify", *asked, *modules])
+    finally:
+        cluster.close()
 
 
 def unit_on(result, version):

@@ -68,6 +68,7 @@ class Cluster:
                 ["nsenter", network, *command], env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
             )
         record.write_text(f"{again.pid}\n")
+        again.returncode = 0  # it lives on: whoever stops the cluster ends it
 
     def load_images(self):
         """Builds what has changed, and loads what the cluster does not have yet; the names of all."""

@@ -16,7 +16,7 @@ from strip_notebook import stripped
 ROOT = Path(__file__).resolve().parents[2]
 SHELL = [
     ".ci/run",
-    *(f"scripts/{name}" for name in ("setup", "churnlab", "run", "lab", "hub", "test", "mlflow", "bench", "clean", "images")),
+    *(f"scripts/{name}" for name in ("setup", "churnlab", "run", "lab", "hub", "test", "mlflow", "bench", "clean", "images", "platform")),
     "scripts/lib/pin",
     "jupyterhub/images/runner/churnlab",
     "jupyterhub/images/runner/make-archives",

@@ -127,12 +127,14 @@ public final class ClusterSteps implements StepExecutor {
         var step = task.step();
         var files = StepFiles.of(step, task.parameters()).content();
         var time = step.timeout() == null ? LONGEST : step.timeout();
+        // A pod can be lost without any fault of the notebook's.
+        int retries = Math.max(1, step.retries());
         var job = ClusterJob.of(notebook, files.getOrDefault(notebook, new byte[0]), image)
                 .name(Names.fresh(Names.of(task.pipeline() + "-" + step.name())))
                 .arguments(arguments(task, time))
                 .resources(resources)
-                .timeout(time.multipliedBy(step.retries() + 1L).plus(SLACK))
-                .retries(step.retries())
+                .timeout(time.multipliedBy(retries + 1L).plus(SLACK))
+                .retries(retries)
                 .labels(RunLabels.of(notebook, RunLabels.user(), task.pipeline(), step.name(), task.run()))
                 .environment("CHURNLAB_PIPELINE", task.pipeline())
                 .environment("CHURNLAB_STEP", step.name())

@@ -155,6 +155,9 @@ final class Following implements AutoCloseable {
         }
         for (var pod : pods) {
             var attempt = new Attempt(pod);
+            if (!attempts.isEmpty() && newest().over() && pod == pods.get(pods.size() - 1)) {
+                tellRetry(attempt);
+            }
             if (attempt.begun()
                     && attempts.stream().noneMatch(seen -> seen.attempt.uid().equals(attempt.uid()))) {
                 begin(attempt);

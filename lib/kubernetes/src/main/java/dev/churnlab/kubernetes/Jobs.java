@@ -32,18 +32,13 @@ public final class Jobs {
             }
         }
         try (var input = SentInput.of(cluster, job)) {
-            var sent = cluster.ask("send cronjob " + job.name(), () -> cluster.client()
-                    .resource(job.cronJob())
-                    .inNamespace(cluster.namespace())
-                    .forceConflicts()
-                    .serverSideApply());
+            var sent = cluster.ask("send cronjob " + job.name(), () -> {
+                var resource = cluster.client().resource(job.cronJob()).inNamespace(cluster.namespace());
+                return before.isPresent() ? resource.update() : resource.create();
+            });
             try {
                 if (!job.inputInStore()) {
-                    cluster.ask("send configmap " + job.name(), () -> cluster.client()
-                            .resource(job.configMap(sent))
-                            .inNamespace(cluster.namespace())
-                            .forceConflicts()
-                            .serverSideApply());
+                    sendFiles(cluster, job, sent);
                 }
             } catch (KubernetesException e) {
                 if (before.isEmpty()) {
@@ -53,6 +48,13 @@ public final class Jobs {
             }
             input.keep();
         }
+    }
+
+    private static void sendFiles(Cluster cluster, ClusterJob job, CronJob owner) {
+        cluster.ask("send configmap " + job.name(), () -> {
+            var resource = cluster.client().resource(job.configMap(owner)).inNamespace(cluster.namespace());
+            return resource.get() == null ? resource.create() : resource.update();
+        });
     }
 
     /** All Jobs and schedules, the newest first. */
