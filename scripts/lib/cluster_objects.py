@@ -66,6 +66,14 @@ class Cluster:
                 at += 1
         return objects
 
+    def check_places(self, volumes):
+        """Refuses to move a volume: Kubernetes does not, and says so in forty lines."""
+        there = {one["metadata"]["name"]: one["spec"] for one in self.list("persistentvolumes", selector=LABEL)}
+        for one in volumes:
+            name, wanted = one["metadata"]["name"], place_of(one["spec"])
+            if name in there and place_of(there[name]) != wanted:
+                raise Failure(USAGE, f"the volume {name} lies at {place_of(there[name])} and cannot be moved to {wanted}: `down --delete-data` first (its files stay)")
+
     def apply(self, objects):
         if objects:
             given = json.dumps({"apiVersion": "v1", "kind": "List", "items": objects})
@@ -272,6 +280,14 @@ def ours(one):
 def name_of(one):
     space = one["metadata"].get("namespace")
     return f"{one['kind']} {space + '/' if space else ''}{one['metadata']['name']}"
+
+
+def place_of(spec):
+    """Where a volume is, in words."""
+    if "hostPath" in spec:
+        return spec["hostPath"]["path"]
+    attributes = spec.get("csi", {}).get("volumeAttributes", {})
+    return f"{attributes.get('server')}:{attributes.get('share')}"
 
 
 def selector_of(one):

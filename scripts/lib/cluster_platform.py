@@ -101,6 +101,7 @@ def up(options):
     platform = cluster.render(OVERLAYS / options.overlay)
     volumes = cluster.render(VOLUMES / options.overlay, {PLACEHOLDER: folder})
     cluster.check_ours([*platform, *volumes])
+    cluster.check_places([one for one in volumes if one["kind"] == "PersistentVolume"])
 
     spaces = [one for one in platform if one["kind"] in ("Namespace", "ServiceAccount")]
     say("namespaces and accounts")

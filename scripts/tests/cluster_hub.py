@@ -20,11 +20,11 @@ RESTRICTED = {"allowPrivilegeEscalation": False, "runAsNonRoot": True, "readOnly
 
 
 def values():
-    """values.yaml with the overlay for named users, and the images of the tests."""
+    """values.yaml with the overlay for named users."""
     merged = {}
     for name in ("values.yaml", "values-dev.yaml"):
         merged = merge(merged, yaml.safe_load((ROOT / "jupyterhub" / name).read_text()))
-    return merge(merged, {"singleuser": {"image": {"name": "registry.local/churnlab-notebook"}}})
+    return merged
 
 
 def merge(below, above):

@@ -8,6 +8,8 @@ import re
 import subprocess
 import unittest
 
+__all__ = ["Roles"]
+
 READ = {"get", "list", "watch"}
 WRITE = {"create", "update", "patch", "delete"}
 ALL = READ | WRITE
@@ -62,8 +64,8 @@ VIEW = {
 }
 SCIENTIST = {
     "jobs.batch": SEND,
-    "cronjobs.batch": SEND,
-    "configmaps": SEND,
+    "cronjobs.batch": SEND | {"update"},
+    "configmaps": SEND | {"update"},
     "pods": SEND,
     "pods/log": {"get"},
     "pods/exec": {"create", "get"},

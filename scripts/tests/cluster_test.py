@@ -7,6 +7,7 @@ import time
 import unittest
 
 import cluster_hub
+import cluster_operations
 import cluster_rbac
 import mlflow
 from checkout import ROOT
@@ -271,7 +272,7 @@ class Pipelines(OnCluster):
 
 
 class Roles(cluster_rbac.Roles):
-    """The whole table."""
+    pass
 
 
 class Schedules(OnCluster):
@@ -283,22 +284,24 @@ class Schedules(OnCluster):
         until(lambda: "fired" in printed(kept[0]), "the notebook to be whole")
 
 
-class Backups(OnCluster):
-    def from_schedule(self, cronjob, name):
-        kubectl("-n", "churnlab", "delete", "job", name, "--ignore-not-found")
-        kubectl("-n", "churnlab", "create", "job", name, f"--from=cronjob/{cronjob}")
-        ended = until(
-            lambda: {c["type"] for c in get("job", name, "churnlab")["status"].get("conditions", [])} & {"Complete", "Failed"},
-            lambda: f"{name}: {kubectl('-n', 'churnlab', 'describe', 'job', name)[-2000:]}",
-        )
-        logs = kubectl("-n", "churnlab", "logs", f"job/{name}", "--all-containers", check=False)
-        self.assertIn("Complete", ended, logs)
-        self.addCleanup(kubectl, "-n", "churnlab", "delete", "job", name, "--ignore-not-found")
-        return logs
+class Restores(cluster_operations.Restores):
+    pass
 
 
-class Uninstalled(OnCluster):
-    """Last, by its name."""
+class Archives(cluster_operations.Archives):
+    pass
+
+
+class Walls(cluster_operations.Walls):
+    pass
+
+
+class Refusals(cluster_operations.Refusals):
+    pass
+
+
+class Zero(OnCluster):
+    """Last, by its name, as it takes the platform away."""
 
     def test_up_can_be_repeated_and_down_keeps_data_and_what_is_not_ours(self):
         before = {one["metadata"]["name"]: one["metadata"]["uid"] for space in SPACES for one in get("pvc", namespace=space)}
