@@ -138,6 +138,7 @@ class User:
 
     def __init__(self, url, name):
         self.url, self.name, self.web = url, name, requests.Session()
+        self.web.headers["Connection"] = "close"  # the proxy ends one that was idle as long as a cell lasts
 
     def log_in(self, password):
         """Whether the hub lets the user in."""

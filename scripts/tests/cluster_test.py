@@ -152,7 +152,8 @@ class Faults(OnCluster):
 
     def test_what_mlflow_missed_is_delivered_by_the_next_run(self):
         name, go = self.gate()
-        tracked = 'Tracking.run("outage", run -> run.param("which", "%s"));'
+        experiment = f"outage-{time.time_ns()}"
+        tracked = f'Tracking.run("{experiment}", run -> run.param("which", "%s"));'
         out = self.folder / "out.ipynb"
         job = self.submitted(notebook(self.folder / "outage.ipynb", WAITS % name, tracked % "missed"), out)
         job.read_until("waits")
@@ -166,7 +167,7 @@ class Faults(OnCluster):
         kubectl("-n", "churnlab", "scale", "deploy/mlflow", "--replicas=1")
         kubectl("-n", "churnlab", "rollout", "status", "deploy/mlflow", "--timeout=180s")
         run(CHURNLAB, "submit", notebook(self.folder / "next.ipynb", tracked % "next"), self.folder / "next-out.ipynb")
-        self.assertEqual(sorted(found.data.params["which"] for found in self.runs_of("outage")), ["missed", "next"])
+        self.assertEqual(sorted(found.data.params["which"] for found in self.runs_of(experiment)), ["missed", "next"])
         self.nothing_dangles()
 
 
@@ -196,9 +197,9 @@ class Hub(OnCluster):
             self.assertEqual(text.strip(), str(len(DATA.read_text().splitlines()) - 1))
             self.assertIn("text/html", shown[-1])
         with self.subTest("MLflow is at hand"):
-            text, shown = ada.cell('Tracking.run("hub", run -> run.param("from", "a notebook")).id()')
-            self.assertEqual(text, "")
-            self.assertEqual([found.data.params for found in self.runs_of("hub")], [{"from": "a notebook"}])
+            experiment = f"hub-{time.time_ns()}"
+            self.assertEqual(ada.cell(f'Tracking.run("{experiment}", run -> run.param("from", "a notebook")).id()')[0], "")
+            self.assertEqual([found.data.params for found in self.runs_of(experiment)], [{"from": "a notebook"}])
         with self.subTest("the shared data cannot be written, the artifacts can"):
             text, _ = ada.cell('Files.writeString(Path.of("/mnt/shared-data/input/mine"), "x");')
             self.assertIn("Read-only file system", text)
