@@ -211,7 +211,8 @@ def key():
 
 
 def user_of_s3(name):
-    return {"AWS_ACCESS_KEY_ID": name, "AWS_SECRET_ACCESS_KEY": key()}
+    # A name that no text has by chance: the runner masks in notebooks what its environment holds as a key.
+    return {"AWS_ACCESS_KEY_ID": f"s3user-{name}", "AWS_SECRET_ACCESS_KEY": key()}
 
 
 def new_secrets():

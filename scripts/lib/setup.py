@@ -9,7 +9,7 @@ stamp last, so that a kill at any moment leaves the old part or none; two setups
     database  .build/mlflow MLflow's database without a run; a first start then takes half the time
     git       .git/config   the filter that keeps the outputs of notebooks out of git, where this is a clone
     tests     .venv         what only the tests compare against (--tests)
-              ~/.cache/churnlab/tools   an S3 server for them, where there is Go to build it
+              ~/.cache/churnlab/tools   an S3 server for them, where there is Go to build it, and Debian's Pushgateway
 """
 
 import argparse
@@ -40,6 +40,7 @@ TOOLS = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "chur
 """Programs that tests need and that take minutes to build; one place for all checkouts of a user."""
 S3_SERVER = TOOLS / "versitygw"
 S3_VERSION = "v1.8.0"
+PUSHGATEWAY = TOOLS / "prometheus-pushgateway"
 NEW_GO = "go1.26.0"
 TEST_REQUIREMENTS = ROOT / "scripts" / "requirements-test.txt"
 STAMP = "churnlab.stamp"
@@ -106,6 +107,7 @@ class Setup:
             and filter_is_current()
             and self.tests_are_current()
             and self.s3_is_current()
+            and self.pushgateway_is_there()
         )
 
     def jars_are_current(self):
@@ -134,6 +136,10 @@ class Setup:
         """Where there is no Go to build it with, the tests that need it say so."""
         return not self.tests or stamp(TOOLS)[:1] == [S3_VERSION] or shutil.which("versitygw") is not None or go() is None
 
+    def pushgateway_is_there(self):
+        found = PUSHGATEWAY.exists() or shutil.which("prometheus-pushgateway") or shutil.which("pushgateway")
+        return not self.tests or bool(found) or shutil.which("apt-get") is None
+
     def run(self):
         self.check_tools()
         if not self.jars_are_current():
@@ -153,6 +159,11 @@ class Setup:
                 self.build_s3()
             except Failure as failure:
                 # The tests that need it are skipped by name, and the others run.
+                say(f"{failure}; going on without it")
+        if not self.pushgateway_is_there():
+            try:
+                self.fetch_pushgateway()
+            except Failure as failure:
                 say(f"{failure}; going on without it")
 
     def check_tools(self):
@@ -251,6 +262,14 @@ class Setup:
             CGO_ENABLED="0",
         )
         write_stamp(TOOLS, S3_VERSION)
+
+    def fetch_pushgateway(self):
+        """Debian's program alone: the package would start a service."""
+        new = fresh(TOOLS / "pushgateway.new")
+        get = ["sh", "-c", 'cd "$1" && apt-get --quiet download "$2" && dpkg-deb --extract ./*.deb .', "sh", new, PUSHGATEWAY.name]
+        tool("pushgateway", "fetching Debian's Prometheus Pushgateway for the tests", get)
+        (new / "usr" / "bin" / PUSHGATEWAY.name).replace(PUSHGATEWAY)
+        discard(new)
 
 
 class Jdk:

@@ -20,11 +20,11 @@ RESTRICTED = {"allowPrivilegeEscalation": False, "runAsNonRoot": True, "readOnly
 
 
 def values():
-    """values.yaml with the overlay for named users, and the images of the tests."""
+    """values.yaml with the overlay for named users."""
     merged = {}
     for name in ("values.yaml", "values-dev.yaml"):
         merged = merge(merged, yaml.safe_load((ROOT / "jupyterhub" / name).read_text()))
-    return merge(merged, {"singleuser": {"image": {"name": "registry.local/churnlab-notebook"}}})
+    return merged
 
 
 def merge(below, above):
@@ -138,6 +138,7 @@ class User:
 
     def __init__(self, url, name):
         self.url, self.name, self.web = url, name, requests.Session()
+        self.web.headers["Connection"] = "close"  # the proxy ends one that was idle as long as a cell lasts
 
     def log_in(self, password):
         """Whether the hub lets the user in."""

@@ -7,37 +7,18 @@ import subprocess
 import tempfile
 import time
 import unittest
-from pathlib import Path
+
+from checkout import ROOT
+from cluster import get, kubectl, until
 
 __all__ = ["Archives", "Refusals", "Restores", "Walls"]
 
-ROOT = Path(__file__).resolve().parents[2]
 LIMIT = 180
-
-
-def kubectl(*arguments, given=None, check=True):
-    done = subprocess.run(["kubectl", *arguments], input=given or "", capture_output=True, text=True)
-    if check and done.returncode != 0:
-        raise AssertionError(f"kubectl {' '.join(arguments)}: {done.stderr}")
-    return done.stdout
-
-
-def get(kind, name, namespace):
-    return json.loads(kubectl("get", kind, name, "-n", namespace, "-o", "json"))
-
-
-def until(look, what):
-    end = time.monotonic() + LIMIT
-    while not (found := look()):
-        if time.monotonic() > end:
-            raise AssertionError(f"waited {LIMIT} s for {what}")
-        time.sleep(0.5)
-    return found
 
 
 def python_of_mlflow(code):
     """What Python prints in MLflow's pod, with its keys for S3."""
-    return kubectl("exec", "deployment/mlflow", "-n", "churnlab", "-c", "mlflow", "-i", "--", "python", "-", given=code).strip()
+    return kubectl("exec", "deployment/mlflow", "-n", "churnlab", "-c", "mlflow", "-i", "--", "python", "-", input=code).strip()
 
 
 class Operations(unittest.TestCase):
@@ -90,10 +71,10 @@ class Operations(unittest.TestCase):
                 "volumes": [{"name": claim, "persistentVolumeClaim": {"claimName": claim}} for claim in claims],
             },
         }
-        kubectl("apply", "-f", "-", given=json.dumps(pod))
+        kubectl("apply", "-f", "-", input=json.dumps(pod))
         self.addCleanup(kubectl, "delete", "pod", name, "-n", "churnlab-jobs", "--ignore-not-found", "--wait=false")
         kubectl("wait", "--for=condition=Ready", f"pod/{name}", "-n", "churnlab-jobs", f"--timeout={LIMIT}s")
-        return lambda *words, given=None: kubectl("exec", "-i", name, "-n", "churnlab-jobs", "--", *words, given=given).strip()
+        return lambda *words: kubectl("exec", "-i", name, "-n", "churnlab-jobs", "--", *words).strip()
 
 
 class Restores(Operations):

@@ -7,6 +7,7 @@ import time
 import unittest
 
 import cluster_hub
+import cluster_operations
 import cluster_rbac
 import mlflow
 from checkout import ROOT
@@ -151,7 +152,8 @@ class Faults(OnCluster):
 
     def test_what_mlflow_missed_is_delivered_by_the_next_run(self):
         name, go = self.gate()
-        tracked = 'Tracking.run("outage", run -> run.param("which", "%s"));'
+        experiment = f"outage-{time.time_ns()}"
+        tracked = f'Tracking.run("{experiment}", run -> run.param("which", "%s"));'
         out = self.folder / "out.ipynb"
         job = self.submitted(notebook(self.folder / "outage.ipynb", WAITS % name, tracked % "missed"), out)
         job.read_until("waits")
@@ -165,7 +167,7 @@ class Faults(OnCluster):
         kubectl("-n", "churnlab", "scale", "deploy/mlflow", "--replicas=1")
         kubectl("-n", "churnlab", "rollout", "status", "deploy/mlflow", "--timeout=180s")
         run(CHURNLAB, "submit", notebook(self.folder / "next.ipynb", tracked % "next"), self.folder / "next-out.ipynb")
-        self.assertEqual(sorted(found.data.params["which"] for found in self.runs_of("outage")), ["missed", "next"])
+        self.assertEqual(sorted(found.data.params["which"] for found in self.runs_of(experiment)), ["missed", "next"])
         self.nothing_dangles()
 
 
@@ -195,9 +197,9 @@ class Hub(OnCluster):
             self.assertEqual(text.strip(), str(len(DATA.read_text().splitlines()) - 1))
             self.assertIn("text/html", shown[-1])
         with self.subTest("MLflow is at hand"):
-            text, shown = ada.cell('Tracking.run("hub", run -> run.param("from", "a notebook")).id()')
-            self.assertEqual(text, "")
-            self.assertEqual([found.data.params for found in self.runs_of("hub")], [{"from": "a notebook"}])
+            experiment = f"hub-{time.time_ns()}"
+            self.assertEqual(ada.cell(f'Tracking.run("{experiment}", run -> run.param("from", "a notebook")).id()')[0], "")
+            self.assertEqual([found.data.params for found in self.runs_of(experiment)], [{"from": "a notebook"}])
         with self.subTest("the shared data cannot be written, the artifacts can"):
             text, _ = ada.cell('Files.writeString(Path.of("/mnt/shared-data/input/mine"), "x");')
             self.assertIn("Read-only file system", text)
@@ -271,7 +273,7 @@ class Pipelines(OnCluster):
 
 
 class Roles(cluster_rbac.Roles):
-    """The whole table."""
+    pass
 
 
 class Schedules(OnCluster):
@@ -283,22 +285,24 @@ class Schedules(OnCluster):
         until(lambda: "fired" in printed(kept[0]), "the notebook to be whole")
 
 
-class Backups(OnCluster):
-    def from_schedule(self, cronjob, name):
-        kubectl("-n", "churnlab", "delete", "job", name, "--ignore-not-found")
-        kubectl("-n", "churnlab", "create", "job", name, f"--from=cronjob/{cronjob}")
-        ended = until(
-            lambda: {c["type"] for c in get("job", name, "churnlab")["status"].get("conditions", [])} & {"Complete", "Failed"},
-            lambda: f"{name}: {kubectl('-n', 'churnlab', 'describe', 'job', name)[-2000:]}",
-        )
-        logs = kubectl("-n", "churnlab", "logs", f"job/{name}", "--all-containers", check=False)
-        self.assertIn("Complete", ended, logs)
-        self.addCleanup(kubectl, "-n", "churnlab", "delete", "job", name, "--ignore-not-found")
-        return logs
+class Restores(cluster_operations.Restores):
+    pass
 
 
-class Uninstalled(OnCluster):
-    """Last, by its name."""
+class Archives(cluster_operations.Archives):
+    pass
+
+
+class Walls(cluster_operations.Walls):
+    pass
+
+
+class Refusals(cluster_operations.Refusals):
+    pass
+
+
+class Zero(OnCluster):
+    """Last, by its name, as it takes the platform away."""
 
     def test_up_can_be_repeated_and_down_keeps_data_and_what_is_not_ours(self):
         before = {one["metadata"]["name"]: one["metadata"]["uid"] for space in SPACES for one in get("pvc", namespace=space)}

@@ -55,6 +55,7 @@ public final class Churnlab implements Runnable {
         verbs.put("jobs", JobsCommand.class);
         verbs.put("kernel", KernelCommand.class);
         verbs.put("logs", LogsCommand.class);
+        verbs.put("notify", NotifyCommand.class);
         verbs.put("pipeline", PipelineCommand.class);
         verbs.put("promote", PromoteCommand.class);
         verbs.put("reject", RejectCommand.class);

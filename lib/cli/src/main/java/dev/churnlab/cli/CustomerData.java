@@ -43,6 +43,29 @@ record CustomerData(@Nullable String option, Path folder, Place place, PrintStre
         return filled;
     }
 
+    /**
+     * The same for a run on a cluster, whose files this machine does not see: nothing is checked.
+     *
+     * @param usual where customers are there, when nobody says
+     */
+    Map<String, @Nullable Object> onCluster(Map<String, @Nullable Object> parameters, String usual) {
+        if (!parameters.containsKey(DATA)) {
+            if (option != null) {
+                throw new IllegalArgumentException("this pipeline has no parameter data, so --data says nothing to it");
+            }
+            return parameters;
+        }
+        var given = option != null ? option : parameters.get(DATA);
+        var place = given == null || given.toString().isBlank() ? usual : given.toString();
+        if (!Location.isRemote(place) && !place.startsWith("/")) {
+            throw new IllegalArgumentException("the data '" + place
+                    + "' is a path of this machine; on a cluster it is one of a volume, as " + usual + ", or s3://");
+        }
+        var filled = new LinkedHashMap<>(parameters);
+        filled.put(DATA, place);
+        return filled;
+    }
+
     private @Nullable String declared(@Nullable Object value) {
         var text = value == null ? "" : value.toString();
         return text.isBlank() || Location.isRemote(text)

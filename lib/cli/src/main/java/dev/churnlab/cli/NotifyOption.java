@@ -1,5 +1,6 @@
 package dev.churnlab.cli;
 
+import dev.churnlab.runner.MetricLabels;
 import dev.churnlab.runner.Webhook;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +18,13 @@ final class NotifyOption {
 
     /**
      * @param kind notebook or pipeline
+     * @param labels of its metrics
      * @param failedBefore asked now, before the run replaces what tells
      */
-    Notifier of(String kind, String name, BooleanSupplier failedBefore) {
+    Notifier of(String kind, String name, MetricLabels labels, BooleanSupplier failedBefore) {
+        var meter = new Meter(System.getenv(), labels);
         return url == null || url.isBlank()
-                ? new Notifier(null, "", kind, name, false)
-                : new Notifier(Webhook.of(url), url, kind, name, failedBefore.getAsBoolean());
+                ? new Notifier(null, "", kind, name, false, meter)
+                : new Notifier(Webhook.of(url), url, kind, name, failedBefore.getAsBoolean(), meter);
     }
 }

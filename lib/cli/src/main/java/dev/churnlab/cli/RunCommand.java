@@ -9,6 +9,7 @@ import dev.churnlab.runner.Durations;
 import dev.churnlab.runner.EarlierRun;
 import dev.churnlab.runner.JsonLog;
 import dev.churnlab.runner.Listeners;
+import dev.churnlab.runner.MetricLabels;
 import dev.churnlab.runner.NotebookRun;
 import dev.churnlab.runner.RunListener;
 import dev.churnlab.runner.RunResult;
@@ -171,7 +172,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--outputs",
             paramLabel = "FILE.json|DIR/",
-            description = "Writes the named outputs to a JSON file, or one file a name into a folder.")
+            description = "Writes the named outputs to a JSON file, or into a folder: NAME as text, NAME.json as JSON.")
     private @Nullable String outputs;
 
     @Option(
@@ -249,7 +250,11 @@ final class RunCommand implements Callable<Integer> {
         Targets.check("--outputs", outputs, target);
         checkSecrets(all);
         var name = from.equals("-") ? "notebook" : Location.of(from).name();
-        var notifier = notify.of("notebook", name, () -> target != null && EarlierRun.failed(target));
+        var notifier = notify.of(
+                "notebook",
+                name,
+                MetricLabels.notebook(name, System.getenv()),
+                () -> target != null && EarlierRun.failed(target));
         try {
             return run(read(from), from.equals("-") ? "-" : Location.of(from).toString(), target, name, all, notifier);
         } catch (RuntimeException e) {
@@ -325,6 +330,7 @@ final class RunCommand implements Callable<Integer> {
                 return Exit.DONE.code();
             }
             try {
+                notifier.meter().begun();
                 run.check();
                 if (progress && Terminal.is(2)) {
                     display.begin(name);

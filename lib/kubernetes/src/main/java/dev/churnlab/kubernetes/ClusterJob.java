@@ -18,14 +18,12 @@ import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicyBuilder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +55,6 @@ public final class ClusterJob {
     private static final Duration KEPT = Duration.ofDays(1);
     private static final Duration LATE = Duration.ofSeconds(600);
     private static final int HISTORY = 3;
-    private static final Pattern SCHEDULE = Pattern.compile("@[a-z]+|\\S+( +\\S+){4}");
 
     private final String notebook;
     private final String image;
@@ -75,8 +72,7 @@ public final class ClusterJob {
     private @Nullable String output;
     private Map<String, String> labels;
     private @Nullable String name;
-    private @Nullable String schedule;
-    private @Nullable String timeZone;
+    private @Nullable CronSchedule times;
 
     private ClusterJob(String notebook, byte[] content, String image) {
         this.notebook = notebook;
@@ -219,25 +215,14 @@ public final class ClusterJob {
      * @throws IllegalArgumentException if one is none
      */
     public ClusterJob schedule(String schedule, String timeZone) {
-        if (!SCHEDULE.matcher(schedule.strip()).matches()) {
-            throw new IllegalArgumentException(
-                    "a schedule has five parts as cron has them, '0 2 * * *' for two in the night, was '" + schedule
-                            + "'");
-        }
-        try {
-            var unused = ZoneId.of(timeZone);
-        } catch (DateTimeException e) {
-            throw new IllegalArgumentException("a time zone is named as in Europe/Berlin, was '" + timeZone + "'", e);
-        }
-        this.schedule = schedule.strip();
-        this.timeZone = timeZone;
+        times = CronSchedule.of(schedule, timeZone);
         return this;
     }
 
     /** Its name. */
     public String name() {
         if (name == null) {
-            name = schedule != null ? Names.of(notebook) : Names.fresh(Names.of(notebook));
+            name = times != null ? Names.of(notebook) : Names.fresh(Names.of(notebook));
         }
         return name;
     }
@@ -248,7 +233,7 @@ public final class ClusterJob {
     }
 
     boolean scheduled() {
-        return schedule != null;
+        return times != null;
     }
 
     RunStore store() {
@@ -265,7 +250,7 @@ public final class ClusterJob {
 
     /** Where the executed notebook is, as the pod names it; a schedule's names the variable of its Job. */
     String outputPath() {
-        return output != null ? output : store.path(schedule == null ? name() : JOB, notebook);
+        return output != null ? output : store.path(times == null ? name() : JOB, notebook);
     }
 
     /** Whether the notebook lies in the store before the run, since it is too large for a ConfigMap. */
@@ -284,7 +269,7 @@ public final class ClusterJob {
      */
     public List<HasMetadata> manifests() {
         var objects = new ArrayList<HasMetadata>();
-        objects.add(schedule == null ? job() : cronJob());
+        objects.add(times == null ? job() : cronJob());
         if (!inputInStore()) {
             objects.add(configMap());
         }
@@ -323,14 +308,15 @@ public final class ClusterJob {
 
     /** Its Jobs are kept by number, not by time: the last of a weekly schedule is of interest all week. */
     CronJob cronJob() {
+        var when = Objects.requireNonNull(times, "a job without a schedule is no cronjob");
         return new CronJobBuilder()
                 .withNewMetadata()
                 .withName(name())
                 .withLabels(labels)
                 .endMetadata()
                 .withNewSpec()
-                .withSchedule(schedule)
-                .withTimeZone(timeZone)
+                .withSchedule(when.cron())
+                .withTimeZone(when.zone().getId())
                 .withConcurrencyPolicy("Forbid")
                 .withStartingDeadlineSeconds(LATE.toSeconds())
                 .withSuccessfulJobsHistoryLimit(HISTORY)
@@ -385,6 +371,10 @@ public final class ClusterJob {
         var pod = RunPod.of(image).environmentFromField(JOB_VARIABLE, JOB_LABEL).resources(resources);
         for (var each : environment.entrySet()) {
             pod = pod.environment(each.getKey(), each.getValue());
+        }
+        if (times != null) {
+            // Its metrics are not those of a run by hand.
+            pod = pod.environment("CHURNLAB_SCHEDULE", times.cron());
         }
         if (data != null) {
             pod = pod.claim(data);

@@ -18,6 +18,9 @@ public record Resources(String cpu, String memory) {
     /** What a pod gets that only copies files. */
     static final Resources SMALL = new Resources("10m", "64Mi");
 
+    /** What a pod gets that runs churnlab without a notebook. */
+    static final Resources SMALL_JVM = new Resources("100m", "256Mi");
+
     private static final Quantity BURST = new Quantity("2");
 
     /** @throws IllegalArgumentException if one is no quantity of more than nothing */

@@ -16,6 +16,9 @@ public final class RunLabels {
 
     static final String CHURNLAB = "churnlab";
     static final String NOTEBOOK = "churnlab.dev/notebook";
+    static final String PIPELINE = "churnlab.dev/pipeline";
+    static final String STEP = "churnlab.dev/step";
+    static final String RUN_ID = "churnlab.dev/run";
     static final String USER = "churnlab.dev/user";
     /** The {@link #NAME} of a pod that only copies files. */
     static final String FILES = "run-files";
@@ -38,9 +41,9 @@ public final class RunLabels {
     /** The labels of a run that is a step of a pipeline. */
     public static Map<String, String> of(String notebook, String user, String pipeline, String step, String run) {
         var labels = of(notebook, user);
-        labels.put("churnlab.dev/pipeline", Names.label(pipeline));
-        labels.put("churnlab.dev/step", Names.label(step));
-        labels.put("churnlab.dev/run", Names.label(run));
+        labels.put(PIPELINE, Names.label(pipeline));
+        labels.put(STEP, Names.label(step));
+        labels.put(RUN_ID, Names.label(run));
         return labels;
     }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The expressions of a pipeline file: {@code ${{ parameters.X }}}, {@code ${{ steps.X.outputs.Y }}}, {@code ${{ run.id }}}
  * and {@code ${{ run.dir }}}. One that is a whole text keeps the type of its value; within a text it is inserted.
  */
-final class Expressions {
+public final class Expressions {
     private static final Pattern EXPRESSION = Pattern.compile("\\$\\{\\{\\s*(.*?)\\s*}}");
     private static final Pattern KNOWN =
             Pattern.compile("parameters\\.([\\w-]+)|steps\\.([\\w-]+)\\.outputs\\.([\\w-]+)|run\\.(?:id|dir)");
@@ -22,10 +22,10 @@ final class Expressions {
     private Expressions() {}
 
     /** An expression: of the parameter, or of the step's output, or of the run. */
-    record Reference(String text, @Nullable String parameter, @Nullable String step, @Nullable String output) {}
+    public record Reference(String text, @Nullable String parameter, @Nullable String step, @Nullable String output) {}
 
     /** @throws IllegalArgumentException if it is none of the known ones */
-    static Reference parse(String expression) {
+    public static Reference parse(String expression) {
         var known = KNOWN.matcher(expression);
         if (!known.matches()) {
             throw new IllegalArgumentException("unknown expression '" + expression
@@ -34,8 +34,34 @@ final class Expressions {
         return new Reference(expression, known.group(1), known.group(2), known.group(3));
     }
 
+    /**
+     * A piece of a text.
+     *
+     * @param literal what stands there as it is; null of an expression
+     * @param reference the expression; null of a literal
+     */
+    public record Part(@Nullable String literal, @Nullable Reference reference) {}
+
+    /** A text as its literals and expressions, in order; none of an empty text. */
+    public static List<Part> parts(String text) {
+        var parts = new ArrayList<Part>();
+        var found = EXPRESSION.matcher(text);
+        int end = 0;
+        while (found.find()) {
+            if (found.start() > end) {
+                parts.add(new Part(text.substring(end, found.start()), null));
+            }
+            parts.add(new Part(null, parse(found.group(1))));
+            end = found.end();
+        }
+        if (end < text.length()) {
+            parts.add(new Part(text.substring(end), null));
+        }
+        return parts;
+    }
+
     /** Finds all expressions within a value. */
-    static void visit(@Nullable Object value, Consumer<Reference> sink) {
+    public static void visit(@Nullable Object value, Consumer<Reference> sink) {
         if (value instanceof String text) {
             var found = EXPRESSION.matcher(text);
             while (found.find()) {
@@ -49,7 +75,7 @@ final class Expressions {
     }
 
     /** Replaces all expressions within a value. */
-    static @Nullable Object fill(@Nullable Object value, Function<Reference, @Nullable Object> values) {
+    public static @Nullable Object fill(@Nullable Object value, Function<Reference, @Nullable Object> values) {
         if (value instanceof String text) {
             return fill(text, values);
         } else if (value instanceof List<?> list) {

@@ -16,7 +16,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What a step's result depends on: notebook source, parameters, content of inputs, kernel, library. */
@@ -25,24 +27,33 @@ final class Fingerprint {
 
     /**
      * @param parameters with the run's own id and folder left as expressions
-     * @param inputs existing files, objects and folders
+     * @param inputs what stands for the content of each
+     * @param environment what else counts: see {@link StepExecutor#environment}
      */
-    static ObjectNode of(Path notebook, JsonNode parameters, List<Location> inputs, KernelSpec kernel) {
+    static ObjectNode of(
+            Path notebook, JsonNode parameters, Map<String, String> inputs, Map<String, String> environment) {
         var print = Wire.object();
         print.put("notebook", source(notebook));
         print.set("parameters", parameters);
         var contents = print.putObject("inputs");
-        inputs.forEach(input -> contents.put(input.toString(), content(input)));
-        print.put("kernel", kernel.name() + " " + digest(kernel.argv().toString() + kernel.environment()));
-        print.put("library", library(kernel));
+        inputs.forEach(contents::put);
+        environment.forEach(print::put);
         return print;
+    }
+
+    /** What counts of a kernel. */
+    static Map<String, String> environment(KernelSpec kernel) {
+        var environment = new LinkedHashMap<String, String>();
+        environment.put("kernel", kernel.name() + " " + digest(kernel.argv().toString() + kernel.environment()));
+        environment.put("library", library(kernel));
+        return environment;
     }
 
     /** Says in a few words what differs; empty if nothing does. */
     static Optional<String> difference(JsonNode before, JsonNode now) {
-        for (var part : List.of("notebook", "kernel", "library")) {
-            if (!before.path(part).equals(now.path(part))) {
-                return Optional.of("the " + part + " has changed");
+        for (var part : now.properties()) {
+            if (part.getValue().isTextual() && !before.path(part.getKey()).equals(part.getValue())) {
+                return Optional.of("the " + part.getKey() + " has changed");
             }
         }
         return changed("parameter", before.path("parameters"), now.path("parameters"))
@@ -75,7 +86,7 @@ final class Fingerprint {
     }
 
     /** A local input by its bytes; a remote one by its entity tag, and by its bytes where the server gives none. */
-    private static String content(Location input) {
+    static String content(Location input) {
         if (input.path().isPresent()) {
             return content(input.path().get());
         } else if (!input.exists()) {

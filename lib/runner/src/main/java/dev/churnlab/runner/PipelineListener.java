@@ -1,5 +1,6 @@
 package dev.churnlab.runner;
 
+import dev.churnlab.notebook.Exit;
 import java.time.Duration;
 
 /** Hears what happens in a run of a pipeline, on the threads of its steps. */
@@ -22,5 +23,5 @@ public interface PipelineListener {
     default void stepKept(Step step, String reason) {}
 
     /** A step failed. */
-    default void stepFailed(Step step, String line, Duration time) {}
+    default void stepFailed(Step step, Exit exit, String line, Duration time) {}
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.churnlab.notebook.Exit;
 import dev.churnlab.notebook.ExitCode;
 import dev.churnlab.notebook.NotebookException;
-import dev.churnlab.storage.Location;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +34,7 @@ public final class PipelineRun {
     private @Nullable String from;
     private @Nullable String only;
     private KernelSpecs kernels = KernelSpecs.installed();
+    private @Nullable StepExecutor executor;
     private PipelineListener listener = PipelineListener.NONE;
     private Stop stop = new Stop();
 
@@ -110,6 +110,12 @@ public final class PipelineRun {
         return this;
     }
 
+    /** Where notebooks are executed; by default on kernels of this machine. It is closed when the run ends. */
+    public PipelineRun executor(StepExecutor place) {
+        executor = place;
+        return this;
+    }
+
     /** Who hears about the run. */
     public PipelineRun listener(PipelineListener listener) {
         this.listener = listener;
@@ -137,17 +143,16 @@ public final class PipelineRun {
         }
         boolean goOn = resume || from != null || only != null;
         var secrets = Secrets.of(System.getenv(), given, secretNames).and(hidden);
-        try (var folder = goOn ? RunFolder.reopen(RunFolder.find(home, resumeId)) : RunFolder.create(home);
-                var warm = new WarmKernels(stop)) {
+        try (var folder = goOn ? RunFolder.reopen(RunFolder.find(home, resumeId)) : RunFolder.create(home)) {
             var record = new RunRecord(folder.path(), pipeline, secrets);
             if (goOn) {
                 record.takeOver();
             }
-            var steps = new Steps(folder, record, warm, secrets);
-            steps.startNext();
-            record.parameters(steps.parameters());
-            record.save();
-            try (var report = new Report(pipeline, record, folder.path(), secrets)) {
+            try (var steps = new Steps(folder, record, secrets);
+                    var report = new Report(pipeline, record, folder.path(), secrets)) {
+                steps.startNext();
+                record.parameters(steps.parameters());
+                record.save();
                 var failure = steps.run(report);
                 record.end(failure);
                 if (stop.requested()) {
@@ -160,21 +165,25 @@ public final class PipelineRun {
     }
 
     /** The steps of one run. */
-    private final class Steps {
+    private final class Steps implements AutoCloseable {
         private final RunFolder folder;
         private final RunRecord record;
-        private final WarmKernels warm;
+        private final StepExecutor place;
+        /** What run.dir is. */
+        private final String directory;
+
         private final Secrets secrets;
         private final List<Step> waiting = new ArrayList<>(pipeline.inOrder());
         private final Set<String> running = new LinkedHashSet<>();
         private final Set<String> executed = ConcurrentHashMap.newKeySet();
         private final Set<String> rerun;
 
-        Steps(RunFolder folder, RunRecord record, WarmKernels warm, Secrets secrets) {
+        Steps(RunFolder folder, RunRecord record, Secrets secrets) {
             this.folder = folder;
             this.record = record;
-            this.warm = warm;
             this.secrets = secrets;
+            place = executor != null ? executor : new LocalSteps(kernels, stop, this::startNext);
+            directory = place.folder(folder.path());
             rerun = from != null ? pipeline.from(from) : only != null ? Set.of(only) : Set.of();
             if (only != null) {
                 waiting.removeIf(step -> !step.name().equals(only));
@@ -192,7 +201,7 @@ public final class PipelineRun {
         private @Nullable Object runValue(Expressions.Reference reference) {
             return switch (reference.text()) {
                 case "run.id" -> folder.runId();
-                case "run.dir" -> folder.path().toString();
+                case "run.dir" -> directory;
                 default ->
                     throw new NotebookException("a parameter of a pipeline may refer to run.id and run.dir only");
             };
@@ -235,22 +244,8 @@ public final class PipelineRun {
                 if (count++ >= jobs || record.step(step.name()).usable() && !rerun.contains(step.name())) {
                     return;
                 }
-                try {
-                    warm.start(step.name(), notebookRun(step).spec(), cwd(step), Map.of());
-                } catch (RunnerException | NotebookException e) {
-                    // Told when the step begins.
-                    return;
-                }
+                place.prepare(step);
             }
-        }
-
-        private Path cwd(Step step) {
-            return step.notebook().toAbsolutePath().resolveSibling("").normalize();
-        }
-
-        private NotebookRun notebookRun(Step step) {
-            var run = NotebookRun.of(step.notebook()).kernels(kernels);
-            return step.kernel() == null ? run : run.kernel(step.kernel());
         }
 
         @Nullable RunnerException run(Report report) {
@@ -316,9 +311,8 @@ public final class PipelineRun {
                 step.parameters()
                         .forEach((name, value) ->
                                 values.put(name, Expressions.fill(value, each -> value(each, parameters))));
-                var run = notebookRun(step);
-                var print =
-                        Fingerprint.of(step.notebook(), stable(step, parameters), inputs(step, parameters), run.spec());
+                var print = Fingerprint.of(
+                        step.notebook(), stable(step, parameters), inputs(step, parameters), place.environment(step));
                 var reason = reason(step, state, print);
                 if (reason == null) {
                     state.keep("nothing has changed since it was completed");
@@ -326,7 +320,7 @@ public final class PipelineRun {
                     record.save();
                     return null;
                 }
-                var outputs = execute(step, state, run.parameters(values), Json.of(values), print, reason);
+                var outputs = execute(step, state, values, print, reason);
                 executed.add(step.name());
                 state.complete(outputs, Duration.ofNanos(System.nanoTime() - begin));
                 listener.stepCompleted(step, state.duration());
@@ -349,23 +343,16 @@ public final class PipelineRun {
         private JsonNode stable(Step step, Map<String, ? extends @Nullable Object> parameters) {
             var text = Json.of(Expressions.fill(step.parameters(), each -> value(each, parameters)))
                     .toString();
-            return Json.parse(
-                    text.replace(folder.path().toString(), "${{ run.dir }}").replace(folder.runId(), "${{ run.id }}"));
+            return Json.parse(text.replace(directory, "${{ run.dir }}").replace(folder.runId(), "${{ run.id }}"));
         }
 
-        private List<Location> inputs(Step step, Map<String, ? extends @Nullable Object> parameters) {
-            var inputs = new ArrayList<Location>();
+        private Map<String, String> inputs(Step step, Map<String, ? extends @Nullable Object> parameters) {
+            var inputs = new LinkedHashMap<String, String>();
             for (var each : step.inputs()) {
                 var value = Expressions.fill((Object) each, reference -> value(reference, parameters));
                 if (value != null) {
-                    var text = value.toString();
-                    var input = Location.isRemote(text)
-                            ? Location.of(text)
-                            : Location.of(pipeline.folder().resolve(text));
-                    if (!input.exists() && !input.isFolder()) {
-                        throw new RunnerException(Exit.BAD_INPUT, "its input " + input + " is not there");
-                    }
-                    inputs.add(input);
+                    var input = value.toString();
+                    inputs.put(place.name(input, pipeline.folder()), place.content(input, pipeline.folder()));
                 }
             }
             return inputs;
@@ -410,7 +397,7 @@ public final class PipelineRun {
         }
 
         private Map<String, JsonNode> execute(
-                Step step, StepRecord state, NotebookRun run, JsonNode parameters, JsonNode print, String reason) {
+                Step step, StepRecord state, Map<String, @Nullable Object> values, JsonNode print, String reason) {
             var name = step.notebook().getFileName().toString();
             var steps = pipeline.steps();
             boolean shared = steps.stream()
@@ -419,31 +406,19 @@ public final class PipelineRun {
                             .count()
                     > 1;
             var executed = shared ? step.name() + "-" + name : name;
-            state.begin(executed, reason, parameters, print, Timestamps.micros(java.time.Instant.now()));
+            state.begin(executed, reason, Json.of(values), print, Timestamps.micros(java.time.Instant.now()));
             record.save();
             listener.stepStarted(step, reason);
-            var kernel = warm.take(step.name());
-            if (kernel != null) {
-                run.startedKernel(kernel);
-            }
-            if (step.timeout() != null) {
-                run.timeout(step.timeout());
-            }
-            secretNames.forEach(run::secret);
-            hidden.forEach(run::hide);
-            var next = new RunListener() {
-                @Override
-                public void ready(Duration start) {
-                    startNext();
-                }
-            };
-            var result = run.output(folder.path().resolve(executed))
-                    .cwd(cwd(step))
-                    .retries(step.retries())
-                    .stop(stop)
-                    .listener(Listeners.of(List.of(listener.notebook(step), next)))
-                    .run();
-            var outputs = result.outputs();
+            var outputs = place.execute(new StepTask(
+                    pipeline.name(),
+                    folder.runId(),
+                    step,
+                    values,
+                    folder.path().resolve(executed),
+                    secretNames,
+                    hidden,
+                    stop,
+                    listener.notebook(step)));
             for (var output : step.outputs()) {
                 if (!outputs.containsKey(output)) {
                     throw new RunnerException(
@@ -464,10 +439,15 @@ public final class PipelineRun {
                             e);
             var message = step.notebook().getFileName() + ", " + secrets.mask(String.valueOf(cause.getMessage()));
             state.fail(cause, message, time);
-            listener.stepFailed(step, message, time);
+            listener.stepFailed(step, cause.exit(), message, time);
             var executed = state.executedIn(folder.path());
             var where = executed != null && Files.exists(executed) ? "; the executed notebook is " + executed : "";
             return cause instanceof StoppedException ? cause : new StepFailedException(cause, message + where);
+        }
+
+        @Override
+        public void close() {
+            place.close();
         }
     }
 }

@@ -1,13 +1,14 @@
 package dev.churnlab.runner;
 
 import dev.churnlab.notebook.Exit;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import sun.misc.Signal;
 
 /** A request to end a run early. The run saves what is there, marks the cell, ends the kernel and throws. */
 public final class Stop {
-    private static final long PATIENCE_MILLIS = 4500;
+    private static final Duration PATIENCE = Duration.ofMillis(4500);
 
     private volatile @Nullable Exit exit;
 
@@ -16,28 +17,33 @@ public final class Stop {
      * seconds later, ends the process at once.
      */
     public static Stop onSignals() {
+        return onSignals(PATIENCE);
+    }
+
+    /** The same for a run that may take another time to end. */
+    public static Stop onSignals(Duration patience) {
         var stop = new Stop();
-        stop.on("INT", Exit.INTERRUPTED);
-        stop.on("TERM", Exit.TERMINATED);
-        stop.on("HUP", Exit.TERMINATED);
+        stop.on("INT", Exit.INTERRUPTED, patience);
+        stop.on("TERM", Exit.TERMINATED, patience);
+        stop.on("HUP", Exit.TERMINATED, patience);
         return stop;
     }
 
-    private void on(String signal, Exit exit) {
+    private void on(String signal, Exit exit, Duration patience) {
         Signal.handle(new Signal(signal), s -> {
             if (this.exit != null) {
                 Runtime.getRuntime().halt(exit.code());
             }
             request(exit);
-            var last = new Thread(() -> haltLater(exit), "stop");
+            var last = new Thread(() -> haltLater(exit, patience), "stop");
             last.setDaemon(true);
             last.start();
         });
     }
 
-    private static void haltLater(Exit exit) {
+    private static void haltLater(Exit exit, Duration patience) {
         try {
-            TimeUnit.MILLISECONDS.sleep(PATIENCE_MILLIS);
+            TimeUnit.MILLISECONDS.sleep(patience.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -55,7 +61,8 @@ public final class Stop {
         return exit != null;
     }
 
-    void check() {
+    /** @throws StoppedException if the run is to end */
+    public void check() {
         var stopped = stopped();
         if (stopped != null) {
             throw stopped;

@@ -88,7 +88,7 @@ public final class S3Server implements AutoCloseable {
         return server;
     }
 
-    private static Path cache() {
+    static Path cache() {
         var home = System.getenv("XDG_CACHE_HOME");
         return (home == null ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(home))
                 .resolve("churnlab/tools");

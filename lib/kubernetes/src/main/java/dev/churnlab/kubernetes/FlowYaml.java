@@ -1,0 +1,46 @@
+package dev.churnlab.kubernetes;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Plain values as YAML in one line: JSON, but for numbers that are none there. */
+final class FlowYaml {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private FlowYaml() {}
+
+    static String of(@Nullable Object value) {
+        return of(value, FlowYaml::scalar);
+    }
+
+    /** @param texts how a text is written; no two braces of ours stand beside each other, as those of a tag do */
+    static String of(@Nullable Object value, Function<String, String> texts) {
+        if (value instanceof String text) {
+            return texts.apply(text);
+        } else if (value instanceof List<?> list) {
+            return list.stream().map(each -> of(each, texts)).collect(Collectors.joining(", ", "[", "]"));
+        } else if (value instanceof Map<?, ?> map) {
+            return map.entrySet().stream()
+                    .map(each -> scalar(String.valueOf(each.getKey())) + ": " + of(each.getValue(), texts))
+                    .collect(Collectors.joining(", ", "{ ", " }"));
+        }
+        return scalar(value);
+    }
+
+    /** A text in quotes, a number, a truth, null. */
+    static String scalar(@Nullable Object value) {
+        if (value instanceof Double number && !Double.isFinite(number)) {
+            return number.isNaN() ? ".nan" : number > 0 ? ".inf" : "-.inf";
+        }
+        try {
+            return JSON.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("a parameter has a value that is no JSON: " + value, e);
+        }
+    }
+}
