@@ -138,6 +138,7 @@ def on_cluster(result):
     try:
         files(result)
         modules = ["--projects", "lib/kubernetes,lib/cli", "--also-make"]
+        os.environ["CHURNLAB_RUNNER_IMAGE"] = cluster.runner
         asked = ["-Dgroups=cluster", "-Dexcluded.groups=", "-Dskip.unit.tests=true", "-Dspotless.check.skip=true"]
         maven(result, ["verify", *asked, *modules])
     finally:

@@ -32,6 +32,8 @@ def say(message):
 class Cluster:
     """The cluster, with a kubectl for its administrator. Stopped again by who started it."""
 
+    runner = "registry.local/churnlab-runner:0.1.0"
+
     def __init__(self):
         for tool in ("up", "build", "image"):
             if not (TOOLS / tool).exists():

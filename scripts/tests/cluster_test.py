@@ -20,7 +20,6 @@ VOLUMES = STATE / "churnlab-volumes"
 SPACES = ("churnlab", "churnlab-hub", "churnlab-jobs")
 UP = ["scripts/platform", "up", "--overlay", "test", "--volumes", VOLUMES, "--data", DATA, "--without-hub", "--yes"]
 JOBS = "churnlab-jobs"
-RUNNER = "registry.local/churnlab-runner:0.1.0"
 
 
 def setUpModule():
@@ -258,7 +257,7 @@ class Pipelines(OnCluster):
 
     def test_the_pipeline_runs_as_a_workflow(self):
         written = self.folder / "workflow.yaml"
-        run(CHURNLAB, "pipeline", PIPELINE, "--to", "argo", "--image", RUNNER, "-o", written, "-p", "data", self.CUSTOMERS)
+        run(CHURNLAB, "pipeline", PIPELINE, "--to", "argo", "--image", CLUSTER.runner, "-o", written, "-p", "data", self.CUSTOMERS)
         name = kubectl("-n", JOBS, "create", "-f", written, "-o", "jsonpath={.metadata.name}")
         ended = until(
             lambda: (w := get("workflow", name, JOBS))["status"].get("phase") in ("Succeeded", "Failed", "Error") and w,

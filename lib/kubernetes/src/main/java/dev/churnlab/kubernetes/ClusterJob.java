@@ -36,9 +36,6 @@ public final class ClusterJob {
     /** The annotation that says where the executed notebook is, as the pod names it. */
     static final String OUTPUT = "churnlab.dev/output";
 
-    /** Outlives the pod: what MLflow did not take waits there for the next run. */
-    private static final String HOME = Claim.ARTIFACTS_PATH + "/.churnlab";
-
     private static final String JOB_LABEL = "metadata.labels['batch.kubernetes.io/job-name']";
     private static final String JOB = "$(" + JOB_VARIABLE + ")";
     /** What another try does not cure: the notebook, its input, a gate, a deadline, a limit of memory. */
@@ -380,7 +377,7 @@ public final class ClusterJob {
             pod = pod.claim(data);
         }
         if (artifacts != null) {
-            pod = pod.claim(artifacts).environment("CHURNLAB_HOME", HOME);
+            pod = pod.claim(artifacts);
         } else if (store instanceof RunStore.OnClaim && output == null) {
             throw new IllegalArgumentException(
                     "without a claim of artifacts there is no place for the executed notebook; give one in s3://");

@@ -35,6 +35,8 @@ public final class RunPod {
     public static final String SERVICE_ACCOUNT = "churnlab-job";
     /** Time after SIGTERM: the runner saves within 5 s, an upload may take longer. */
     public static final Duration GRACE = Duration.ofSeconds(60);
+    /** Outlives the pod. */
+    private static final String HOME = Claim.ARTIFACTS_PATH + "/.churnlab";
     /** The platform's ConfigMap of addresses, in each namespace. */
     static final String ENVIRONMENT = "churnlab-env";
 
@@ -132,9 +134,10 @@ public final class RunPod {
         return new RunPod(image, command, arguments, and(environment, variable), claims, source, files, resources);
     }
 
-    /** Mounts a claim. */
+    /** Mounts a claim. On that of artifacts waits, too, what MLflow did not take, for the next run. */
     public RunPod claim(Claim claim) {
-        return new RunPod(image, command, arguments, environment, and(claims, claim), source, files, resources);
+        var pod = new RunPod(image, command, arguments, environment, and(claims, claim), source, files, resources);
+        return claim.path().equals(Claim.ARTIFACTS_PATH) ? pod.environment("CHURNLAB_HOME", HOME) : pod;
     }
 
     /** Has these files in the working folder, from a ConfigMap: see {@link RunFiles#configMap}. */
