@@ -13,7 +13,8 @@ case $1 in
     # All of an archive is read before anything is written.
     for volume in data artifacts; do tar --list --gzip --file "/work/$volume.tar.gz" >/dev/null; done
     for volume in data artifacts; do
-      tar --extract --gzip --file "/work/$volume.tar.gz" --directory "/mnt/shared-$volume" \
+      # What is there as a folder stays as it is: the volume's own belongs to the node.
+      tar --extract --no-overwrite-dir --gzip --file "/work/$volume.tar.gz" --directory "/mnt/shared-$volume" \
         --no-same-owner --no-same-permissions --no-overwrite-dir
       echo "archive: unpacked to /mnt/shared-$volume"
     done
