@@ -94,6 +94,8 @@ def bring(folder):
     pages = s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=f"{prefix}/")
     keys = sorted(item["Key"] for page in pages for item in page.get("Contents", []) if item["Key"].endswith(".tar.gz"))
     times = sorted({key.removeprefix(f"{prefix}/").partition("Z-")[0] + "Z" for key in keys})
+    # One that was cut off half-way is none.
+    times = [time for time in times if {f"{prefix}/{time}-{volume}.tar.gz" for volume in ("data", "artifacts")} <= set(keys)]
     wanted = os.environ.get("NAME", "newest")
     time = (times or [""])[-1] if wanted == "newest" else wanted
     if time not in times:

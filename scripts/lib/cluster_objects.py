@@ -91,6 +91,9 @@ class Cluster:
             raise Failure(SERVICE, f"there is no {kind} {name} in {namespace}")
         return found
 
+    def delete(self, kind, namespace, name):
+        self.call("delete", kind, name, "-n", namespace, "--ignore-not-found")
+
     def exists(self, kind, namespace, name):
         return self.find(kind, namespace, name) is not None
 
@@ -255,9 +258,9 @@ class Cluster:
 
     def others_in(self, space):
         """What is in a namespace that is not ours, as names."""
-        kinds = "pods,deployments.apps,statefulsets.apps,daemonsets.apps,jobs.batch,cronjobs.batch,services,configmaps,secrets,persistentvolumeclaims,serviceaccounts"
-        workflows = self.call("get", "workflows.argoproj.io,cronworkflows.argoproj.io", "-n", space, "-o", "json", failing=False)
-        items = self.list(kinds, space) + (json.loads(workflows.stdout)["items"] if workflows.returncode == 0 else [])
+        made_by_others = ("events", "events.events.k8s.io", "endpoints", "endpointslices.discovery.k8s.io", "leases.coordination.k8s.io", "controllerrevisions.apps")
+        kinds = self.call("api-resources", "--namespaced", "--verbs=list", "-o", "name").stdout.split()
+        items = self.list(",".join(kind for kind in kinds if kind not in made_by_others), space)
         known = {("ConfigMap", "kube-root-ca.crt"), ("ServiceAccount", "default")}
         return [
             f"{one['kind']}/{one['metadata']['name']}"

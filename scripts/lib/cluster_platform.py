@@ -112,7 +112,7 @@ def up(options):
     fill = [one for one in volumes if one["kind"] == "Job"]
     others = [one for one in volumes if one["kind"] != "Job"]
     cluster.free_volumes()
-    cluster.apply([*set_customers(cluster, others, customers, options), *([customers] if isinstance(customers, dict) else [])])
+    cluster.apply([*set_customers(others, customers, options), *([customers] if isinstance(customers, dict) else [])])
     for claim in (one for one in others if one["kind"] == "PersistentVolumeClaim"):
         cluster.wait_for_claim(claim)
 
@@ -133,6 +133,8 @@ def up(options):
     say("customers")
     for job in fill:
         cluster.run_job(job)
+    if isinstance(customers, dict):
+        cluster.delete("configmap", "churnlab-jobs", customers["metadata"]["name"])  # they are on the volume now
     for one in deployments:
         cluster.wait_for_workload(one)
 
@@ -177,18 +179,12 @@ def volumes_of(options):
     return PLACEHOLDER
 
 
-def set_customers(cluster, objects, customers, options):
-    """The objects with what --data says; without it a source that was given before stays."""
-    kept = []
+def set_customers(objects, customers, options):
+    """The objects with what --data says; without it none is named, so that what lies on the volume is kept."""
     for one in objects:
-        if one["kind"] == "ConfigMap" and one["metadata"]["name"] == "data-source":
-            if customers is None:
-                if cluster.exists("configmap", "churnlab-jobs", "data-source"):
-                    continue
-            else:
-                one["data"] = {"SOURCE": customers if isinstance(customers, str) else "configmap", "SHA256": options.sha256}
-        kept.append(one)
-    return kept
+        if one["kind"] == "ConfigMap" and one["metadata"]["name"] == "data-source" and customers is not None:
+            one["data"] = {"SOURCE": customers if isinstance(customers, str) else "configmap", "SHA256": options.sha256}
+    return objects
 
 
 def restart_on_change(cluster, platform):
@@ -253,19 +249,19 @@ def make_secrets(cluster, options):
     data = cluster.get("secret", "churnlab", "churnlab-s3")["data"]
     same = {field: base64.b64decode(value).decode() for field, value in data.items()}
     cluster.apply([secret(space, name, same) for space, name in COPIES])
-    if not cluster.exists("secret", "churnlab-hub", "hub-users"):
-        names = options.user or ["ada", "grace"]
-        for name in names:
-            if not re.fullmatch(r"[a-z][a-z0-9-]{0,31}", name):
-                raise Failure(USAGE, f"a user's name is lower-case letters, digits and hyphens, was {name}")
-        passwords = {name: secrets.token_urlsafe(12) for name in dict.fromkeys(names)}
-        users = {name: hashed(password) for name, password in passwords.items()}
+    there = cluster.find("secret", "churnlab-hub", "hub-users")
+    users = json.loads(base64.b64decode(there["data"]["users.json"])) if there else {}
+    names = options.user or ([] if there else ["ada", "grace"])
+    for name in names:
+        if not re.fullmatch(r"[a-z][a-z0-9-]{0,31}", name):
+            raise Failure(USAGE, f"a user's name is lower-case letters, digits and hyphens, was {name}")
+    passwords = {name: secrets.token_urlsafe(12) for name in dict.fromkeys(names) if name not in users}
+    if passwords:
+        users |= {name: hashed(password) for name, password in passwords.items()}
         cluster.apply([secret("churnlab-hub", "hub-users", {"users.json": json.dumps(users)})])
         made.append("churnlab-hub/hub-users")
         print("users of the hub and their passwords, shown this once:")
         print("\n".join(f"  {name:<12} {password}" for name, password in passwords.items()), flush=True)
-    elif options.user:
-        raise Failure(USAGE, "the hub has its users already: to make others, delete the Secret hub-users in churnlab-hub and say `up` again")
     if made:
         say(f"made the Secrets {', '.join(made)}")
 
@@ -315,6 +311,8 @@ def install_hub(cluster, options):
     chart = os.environ.get("CHART_DIR")
     if chart and not (Path(chart) / "Chart.yaml").is_file():
         raise Failure(USAGE, f"CHART_DIR is no chart: {chart} has no Chart.yaml")
+    if chart and not re.search(rf"^version: *['\"]?{re.escape(CHART_VERSION)}['\"]?$", (Path(chart) / "Chart.yaml").read_text(), re.M):
+        raise Failure(USAGE, f"CHART_DIR is not version {CHART_VERSION} of the chart as it was released: {chart}/Chart.yaml says another")
     if shutil.which("helm") is None:
         return "helm is missing (https://helm.sh/docs/intro/install)"
     say("JupyterHub")

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import setup
+from strip_notebook import stripped
 from common import ROOT, SERVICE, USAGE, Failure, exit_code_of, logged, on_signals
 
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "churnlab" / "images"
@@ -52,7 +53,8 @@ class Image:
         found = {path.relative_to(self.folder).as_posix(): path for path in self.folder.rglob("*") if path.is_file()}
         for target, source in self.context.items():
             if source.is_dir():
-                found |= {f"{target}/{p.relative_to(source).as_posix()}": p for p in source.rglob("*") if p.is_file()}
+                inside = [p for p in source.rglob("*") if p.is_file() and not any(part.startswith(".") for part in p.relative_to(source).parts)]
+                found |= {f"{target}/{p.relative_to(source).as_posix()}": p for p in inside}
             else:
                 found[target] = source
         return dict(sorted(found.items()))
@@ -123,6 +125,11 @@ def images(tests):
     return named
 
 
+def content(file):
+    """What goes into an image; of a notebook what git would keep, not what somebody's run put into it."""
+    return stripped(file.read_text()).encode() if file.suffix == ".ipynb" else file.read_bytes()
+
+
 def pinned(folder, package):
     return re.search(rf"^{package}==(\S+)", (folder / "requirements.txt").read_text(), re.M)[1]
 
@@ -164,9 +171,9 @@ class Builder:
 
     def key(self, image, known):
         """The hash of all that the image is made from."""
-        sum = hashlib.sha256()
+        sum = hashlib.sha256(self.registry.encode())
         for target, source in image.files().items():
-            sum.update(f"{target} {source.stat().st_mode & 0o111} {hashlib.sha256(source.read_bytes()).hexdigest()}\n".encode())
+            sum.update(f"{target} {source.stat().st_mode & 0o111} {hashlib.sha256(content(source)).hexdigest()}\n".encode())
         sum.update(self.key(known[image.parent], known).encode() if image.parent else self.base.encode())
         return sum.hexdigest()[:16]
 
@@ -181,6 +188,8 @@ class Builder:
         self.build(image, known, place)
         for old in sorted(CACHE.glob(f"{image.name}-*.tar"), key=lambda path: path.stat().st_mtime)[:-2]:
             old.unlink()
+            run(["rmi", "--force", f"localhost/{old.stem.lower()}"], check=False)
+        run(["rmi", "--prune", "--force"], check=False)  # what a name was taken from
         setup.say(f"{image.name} took {time.monotonic() - begin:.0f} s")
         return place
 
@@ -200,7 +209,8 @@ class Builder:
             for target, source in (image.files() | {target: make() for target, make in image.derived.items()}).items():
                 path = Path(context, target)
                 path.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy2(source, path)
+                path.write_bytes(content(source))
+                shutil.copystat(source, path)
             asked = set(" ".join(re.findall(r"^ARG (.*)", (Path(context) / "Dockerfile").read_text(), re.M)).replace("=", " ").split())
             given = [part for name in sorted(asked & arguments.keys()) for part in ("--build-arg", f"{name}={arguments[name]}")]
             buildah(

@@ -355,14 +355,14 @@ def go():
     return shutil.which("go") or (usual if os.access(usual, os.X_OK) else None)
 
 
-def new_go():
-    """A Go that can build what asks for a newer one: from 1.21 on it fetches that by itself; an older one fetches it here, as a
+def new_go(least=(1, 21)):
+    """A Go that can build what asks for a newer one: from 1.21 on it fetches that by itself, where it may; an older one fetches it here, as a
     module, which Go checks against its public sums, and which lacks only the permission to run."""
     shown = subprocess.run([go(), "version"], capture_output=True, text=True).stdout
     match = re.search(r"go([0-9]+)\.([0-9]+)\S* ([a-z]+)/([a-z0-9]+)", shown)
     if match is None:
         raise Failure(USAGE, f"{go()} does not say its version")
-    if (int(match[1]), int(match[2])) >= (1, 21):
+    if (int(match[1]), int(match[2])) >= least:
         return go()
     module = f"golang.org/toolchain@v0.0.1-{NEW_GO}.{match[3]}-{match[4]}"
     fetched = subprocess.run([go(), "mod", "download", "-json", module], capture_output=True, text=True)

@@ -1,6 +1,7 @@
 """The platform on a real cluster: installed from nothing, used by data scientists and by schedules, disturbed, and removed."""
 
 import json
+import os
 import signal
 import subprocess
 import time
@@ -18,7 +19,7 @@ PIPELINE = ROOT / "notebooks" / "pipeline" / "pipeline.yaml"
 VOLUMES = STATE / "churnlab-volumes"
 """What the node has as shared folders; gone with the cluster."""
 SPACES = ("churnlab", "churnlab-hub", "churnlab-jobs")
-UP = ["scripts/platform", "up", "--overlay", "test", "--volumes", VOLUMES, "--data", DATA, "--without-hub", "--yes"]
+UP = ["scripts/platform", "up", "--overlay", "test", "--volumes", VOLUMES, "--without-hub", "--yes"]
 JOBS = "churnlab-jobs"
 
 
@@ -33,8 +34,9 @@ def setUpModule():
     for name in ("data", "artifacts", "work"):
         folder = VOLUMES / name
         folder.mkdir(parents=True, exist_ok=True)
-        folder.chmod(0o1777)
-    platform()
+        os.chown(folder, 1000, 100)  # as pvc/README.md has it
+        folder.chmod(0o2775)
+    platform("--data", DATA)
     ready = time.monotonic()
     with scratch() as folder:
         first = notebook(folder / "first.ipynb", 'System.out.println("hello from " + System.getenv("HOSTNAME"));')
@@ -45,8 +47,8 @@ def setUpModule():
     )
 
 
-def platform():
-    return run(ROOT / UP[0], *UP[1:])
+def platform(*more):
+    return run(ROOT / UP[0], *UP[1:], *more)
 
 
 def notebook(path, *cells, parameters=None):
@@ -305,8 +307,13 @@ class Zero(OnCluster):
 
     def test_up_can_be_repeated_and_down_keeps_data_and_what_is_not_ours(self):
         before = {one["metadata"]["name"]: one["metadata"]["uid"] for space in SPACES for one in get("pvc", namespace=space)}
+        customers = VOLUMES / "data" / "input" / "telco-churn.csv"
+        fewer = customers.read_text().splitlines(keepends=True)[:2000]
+        customers.write_text("".join(fewer))  # by hand
+        customers.with_name(f"{customers.name}.sha256").unlink()
         again = platform()
         self.assertIn("ready", again.stdout)
+        self.assertEqual(customers.read_text().splitlines(keepends=True), fewer, "what lies there is kept")
         self.assertEqual(run(ROOT / "scripts" / "platform", "status").returncode, 0)
         kubectl("-n", JOBS, "create", "configmap", "somebody-elses", "--from-literal=a=b")
         self.addCleanup(kubectl, "-n", JOBS, "delete", "configmap", "somebody-elses", "--ignore-not-found")
@@ -321,4 +328,4 @@ class Zero(OnCluster):
         self.assertTrue(get("configmap", "somebody-elses", JOBS))
 
         platform()
-        self.assertTrue((VOLUMES / "data" / "input" / "telco-churn.csv").exists())
+        self.assertEqual(customers.read_text().splitlines(keepends=True), fewer)
