@@ -70,6 +70,8 @@ public final class ClusterJob {
     private Map<String, String> labels;
     private @Nullable String name;
     private @Nullable CronSchedule times;
+    /** Its own among the inputs of its name: that of an earlier job of the name stays when this one is refused. */
+    private final String input = Names.fresh("input");
 
     private ClusterJob(String notebook, byte[] content, String image) {
         this.notebook = notebook;
@@ -257,7 +259,7 @@ public final class ClusterJob {
 
     /** Where an input lies that is too large for a ConfigMap. */
     String inputPath(String file) {
-        return store.path(name(), "input/" + file);
+        return store.path(name(), input + "/" + file);
     }
 
     /**

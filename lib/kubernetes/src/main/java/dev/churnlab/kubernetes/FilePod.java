@@ -165,9 +165,15 @@ final class FilePod implements AutoCloseable {
         }
     }
 
-    /** Removes a folder with all that is in it. */
+    /** Removes a folder with all that is in it, and the one around it if that is empty then. */
     void deleteFolder(String path) {
-        var unused = execute(OutputStream.nullOutputStream(), new byte[0], "rm", "-rf", path);
+        var unused = execute(
+                OutputStream.nullOutputStream(),
+                new byte[0],
+                "sh",
+                "-c",
+                "rm -rf \"$0\" && rmdir \"${0%/*}\" 2>/dev/null || true",
+                path);
     }
 
     private int execute(OutputStream out, byte[] in, String... command) {

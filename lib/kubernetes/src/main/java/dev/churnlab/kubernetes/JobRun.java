@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -49,14 +48,14 @@ public final class JobRun {
             var run = new JobRun(cluster, made);
             try {
                 if (!job.inputInStore()) {
-                    cluster.ask("send configmap " + job.name(), () -> cluster.client()
-                            .configMaps()
-                            .inNamespace(cluster.namespace())
-                            .resource(job.configMap(made))
-                            .create());
+                    SentFiles.create(cluster, job.configMap(made), made);
                 }
             } catch (KubernetesException e) {
-                run.remove();
+                try {
+                    run.remove();
+                } catch (KubernetesException r) {
+                    e.addSuppressed(r);
+                }
                 throw e;
             }
             input.keep();
@@ -170,16 +169,7 @@ public final class JobRun {
                 .withName(name())
                 .withPropagationPolicy(DeletionPropagation.FOREGROUND)
                 .delete());
-        try {
-            // Its owner takes it along, a little later.
-            unused = cluster.client()
-                    .configMaps()
-                    .inNamespace(cluster.namespace())
-                    .withName(name())
-                    .delete();
-        } catch (KubernetesClientException e) {
-            return;
-        }
+        SentFiles.remove(cluster, job);
     }
 
     /**

@@ -31,6 +31,9 @@ public final class Jobs {
                                 + "; give another --name");
             }
         }
+        if (!job.inputInStore()) {
+            refuseFilesOfOthers(cluster, job.name(), before);
+        }
         try (var input = SentInput.of(cluster, job)) {
             var sent = cluster.ask("send cronjob " + job.name(), () -> {
                 var resource = cluster.client().resource(job.cronJob()).inNamespace(cluster.namespace());
@@ -42,11 +45,25 @@ public final class Jobs {
                 }
             } catch (KubernetesException e) {
                 if (before.isEmpty()) {
-                    remove(cluster, sent);
+                    try {
+                        remove(cluster, sent);
+                    } catch (KubernetesException r) {
+                        e.addSuppressed(r);
+                    }
                 }
                 throw e;
             }
             input.keep();
+        }
+    }
+
+    private static void refuseFilesOfOthers(Cluster cluster, String name, Optional<CronJob> cron) {
+        var found = SentFiles.find(cluster, name);
+        if (found.isPresent()
+                && !(cron.isPresent()
+                        ? SentFiles.isOf(found.get(), cron.get())
+                        : SentFiles.isLeftOf(found.get(), "CronJob", name))) {
+            throw SentFiles.taken(name);
         }
     }
 

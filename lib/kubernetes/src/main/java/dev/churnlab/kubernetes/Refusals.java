@@ -42,6 +42,14 @@ final class Refusals {
                 && (!answered(asked) || asked.getCode() == 429 || asked.getCode() >= 500);
     }
 
+    /** Whether an object was refused because there is one of its name. */
+    static boolean alreadyThere(KubernetesException e) {
+        return e.getCause() instanceof KubernetesClientException asked
+                && asked.getCode() == 409
+                && (asked.getStatus() == null
+                        || "AlreadyExists".equals(asked.getStatus().getReason()));
+    }
+
     /** Whether there was an answer that has a status. */
     private static boolean answered(KubernetesClientException e) {
         return e.getCode() >= 300;

@@ -55,7 +55,7 @@ final class SentInput implements AutoCloseable {
         if (pod != null) {
             try (pod) {
                 if (!kept) {
-                    pod.deleteFolder(job.store().path(job.name(), "").replaceFirst("/$", ""));
+                    pod.deleteFolder(job.inputPath("").replaceFirst("/$", ""));
                 }
             }
         }

@@ -77,7 +77,7 @@ class ClusterJobTest {
                 .anySatisfy(mount -> {
                     assertThat(mount.getMountPath()).isEqualTo("/work/large.ipynb");
                     assertThat(mount.getName()).isEqualTo("shared-artifacts");
-                    assertThat(mount.getSubPath()).isEqualTo("runs/large-x7k2p/input/large.ipynb");
+                    assertThat(mount.getSubPath()).matches("runs/large-x7k2p/input-[a-z0-9]{5}/large.ipynb");
                     assertThat(mount.getReadOnly()).isTrue();
                 });
     }
@@ -87,10 +87,14 @@ class ClusterJobTest {
         var job = large().name("large-x7k2p").runs("s3://lab/runs/");
 
         assertThat(arguments(job))
-                .startsWith(
-                        "run",
-                        "s3://lab/runs/large-x7k2p/input/large.ipynb",
-                        "s3://lab/runs/$(CHURNLAB_JOB)/large.ipynb");
+                .startsWith("run", job.inputPath("large.ipynb"), "s3://lab/runs/$(CHURNLAB_JOB)/large.ipynb");
+        assertThat(job.inputPath("large.ipynb")).matches("s3://lab/runs/large-x7k2p/input-[a-z0-9]{5}/large.ipynb");
+    }
+
+    @Test
+    void theInputsOfTwoJobsOfANameHaveTwoPlaces() {
+        assertThat(large().name("large").inputPath("large.ipynb"))
+                .isNotEqualTo(large().name("large").inputPath("large.ipynb"));
     }
 
     @Test
