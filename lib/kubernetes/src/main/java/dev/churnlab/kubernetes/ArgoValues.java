@@ -64,7 +64,7 @@ final class ArgoValues {
 
     /** A value as YAML in one line, with tags. */
     String yaml(@Nullable Object value) {
-        return FlowYaml.of(value, text -> text(flat(text)));
+        return FlowYaml.of(value, text -> text(flat(text)), ArgoValues::literal);
     }
 
     /**
@@ -77,7 +77,8 @@ final class ArgoValues {
     record Input(String step, String of, boolean asJson) implements Comparable<Input> {
         /** What it is called in the step that needs it. */
         String name() {
-            return task() + "-" + output();
+            // A task has no '_': no two outputs of two tasks get one name.
+            return task() + "_" + output();
         }
 
         /** The task that makes it. */
@@ -145,10 +146,10 @@ final class ArgoValues {
         if (whole != null) {
             if (whole.parameter() != null) {
                 return parameters.get(whole.parameter()) instanceof String
-                        ? "{{=toJson(" + term(whole) + ")}}"
-                        : "{{workflow.parameters." + whole.parameter() + "}}";
+                        ? tag("toJson(" + term(whole) + ")")
+                        : tag(term(whole));
             } else if (whole.step() != null) {
-                return "{{inputs.parameters." + input(whole, true).name() + "}}";
+                return tag(term(whole, true));
             }
         }
         if (parts.stream().allMatch(part -> part.literal() != null || isRunId(part))) {
@@ -156,11 +157,21 @@ final class ArgoValues {
                     .map(part -> part.literal() == null ? "{{workflow.name}}" : escaped(part.literal()))
                     .collect(Collectors.joining("", "\"", "\""));
         }
-        return parts.stream()
+        return tag(parts.stream()
                 .map(part -> part.literal() != null
                         ? literal(part.literal())
                         : term(Objects.requireNonNull(part.reference())))
-                .collect(Collectors.joining(" + ", "{{=toJson(", ")}}"));
+                .collect(Collectors.joining(" + ", "toJson(", ")")));
+    }
+
+    /** What an expression yields, as {@link RunPod#literal}: the value may hold dollars, which Kubernetes would read. */
+    static String tag(String expression) {
+        return "{{=sprig.replace('$', '$$', " + expression + ")}}";
+    }
+
+    /** A text of no value that reaches the container as it is; its braces are none to Argo. */
+    static String argument(String text) {
+        return RunPod.literal(text).replaceAll("[{}]", "{{='$0'}}");
     }
 
     private static boolean isRunId(Part part) {
@@ -169,12 +180,16 @@ final class ArgoValues {
 
     /** An expression in Argo's language; its value is a text. */
     private static String term(Reference reference) {
+        return term(reference, false);
+    }
+
+    private static String term(Reference reference, boolean asJson) {
         if (reference.parameter() != null) {
             return "workflow.parameters['" + reference.parameter() + "']";
         }
         return reference.step() == null
                 ? "workflow.name"
-                : "inputs.parameters['" + input(reference, false).name() + "']";
+                : "inputs.parameters['" + input(reference, asJson).name() + "']";
     }
 
     private static String literal(String text) {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,8 +126,13 @@ public final class ArgoWorkflow {
         return this;
     }
 
-    /** In which namespace; that of whoever sends it, if not given. */
+    /**
+     * In which namespace; that of whoever sends it, if not given.
+     *
+     * @throws IllegalArgumentException if Kubernetes would not take the name
+     */
     public ArgoWorkflow namespace(String name) {
+        Names.checkNamespace(name);
         namespace = name;
         return this;
     }
@@ -257,6 +263,15 @@ public final class ArgoWorkflow {
                         + "' have one name in Argo, which has no '_': rename one");
             }
         }
+        for (var step : pipeline.steps()) {
+            for (var output : step.outputs()) {
+                if (step.outputs().contains(output + ArgoValues.AS_JSON)) {
+                    throw new IllegalArgumentException("step '" + step.name() + "' has outputs '" + output + "' and '"
+                            + output + ArgoValues.AS_JSON
+                            + "', and in Argo the second is the first as JSON: rename one");
+                }
+            }
+        }
         for (var taken : List.of(GRAPH, ENDED)) {
             if (tasks.containsKey(taken)) {
                 throw new IllegalArgumentException("a step of a workflow cannot be called '" + taken
@@ -318,6 +333,7 @@ public final class ArgoWorkflow {
     }
 
     private Map<String, Object> template(Step step, ArgoValues values, Map<String, @Nullable Object> parameters) {
+        checkSize(step, parameters);
         var notebook = String.valueOf(step.notebook().getFileName());
         var template = new LinkedHashMap<String, Object>();
         template.put("name", ArgoValues.task(step.name()));
@@ -385,6 +401,9 @@ public final class ArgoWorkflow {
         }
         var artifacts = new ArrayList<Object>();
         StepFiles.of(step, StepFiles.values(step, parameters)).content().forEach((path, content) -> {
+            if (path.contains("{{")) {
+                throw carries(step, path, "has '{{' in its name, which Argo takes for a tag", null);
+            }
             var artifact = new LinkedHashMap<String, Object>();
             artifact.put("name", "file-" + (artifacts.size() + 1));
             artifact.put("path", RunPod.WORK + "/" + path);
@@ -411,7 +430,8 @@ public final class ArgoWorkflow {
     }
 
     private static NotebookException carries(Step step, String path, String why, @Nullable Throwable cause) {
-        var message = "step '" + step.name() + "': its file " + path + " " + why + "; put it into a claim or S3";
+        var message = "step '" + step.name() + "': its file " + path + " " + why + "; "
+                + (path.contains("{{") ? "rename it" : "put it into a claim or S3");
         return cause == null ? new NotebookException(message) : new NotebookException(message, cause);
     }
 
@@ -445,18 +465,38 @@ public final class ArgoWorkflow {
                         .count()
                 > 1;
         var executed = shared ? step.name() + "-" + notebook : notebook;
-        var arguments = new ArrayList<String>(
-                List.of("run", RunPod.WORK + "/" + notebook, work.run("{{workflow.name}}") + "/" + executed));
+        var arguments = new ArrayList<String>(List.of(
+                "run",
+                ArgoValues.argument(RunPath.literal(RunPod.WORK + "/" + notebook)),
+                run(RunPath::literal, "/" + executed)));
         if (!step.parameters().isEmpty()) {
             arguments.addAll(List.of("-y", values.yaml(step.parameters())));
         }
-        arguments.addAll(
-                List.of("--outputs", OUTPUTS, "--timeout", time.toSeconds() + "s", "--keep-earlier", "--log-output"));
+        arguments.addAll(List.of(
+                "--outputs", OUTPUTS, "--timeout", ClusterSteps.seconds(time), "--keep-earlier", "--log-output"));
         if (step.kernel() != null) {
-            arguments.addAll(List.of("--kernel", step.kernel()));
+            arguments.addAll(List.of("--kernel", ArgoValues.argument(step.kernel())));
         }
-        secrets.forEach(name -> arguments.addAll(List.of("--secret", name)));
+        secrets.forEach(name -> arguments.addAll(List.of("--secret", ArgoValues.argument(name))));
         return arguments;
+    }
+
+    /** A path below the folder of a run, whose name only the workflow knows. */
+    private String run(UnaryOperator<String> escaped, String below) {
+        // No path has a NUL.
+        return ArgoValues.argument(escaped.apply(work.run("\0") + below)).replace("\0", "{{workflow.name}}");
+    }
+
+    /** What the pods get is filled in by Argo; without the outputs of other steps it is this long at least. */
+    private static void checkSize(Step step, Map<String, @Nullable Object> parameters) {
+        var text = FlowYaml.of(StepFiles.values(step, parameters));
+        int length = text.getBytes(UTF_8).length;
+        if (length > ClusterJob.LONGEST_ARGUMENT) {
+            throw new IllegalArgumentException(
+                    "step '" + step.name() + "': parameters of " + (length >> 10) + " KiB, and "
+                            + (ClusterJob.LONGEST_ARGUMENT >> 10)
+                            + " are the most for a pod; put them into a file and give its path");
+        }
     }
 
     /** What runs at the end, whatever that is: tells the platform's webhook and its metrics. */
@@ -486,15 +526,15 @@ public final class ArgoWorkflow {
                         .command("churnlab")
                         .arguments(List.of(
                                 "notify",
-                                pipeline.name(),
+                                ArgoValues.argument(pipeline.name()),
                                 "--status",
                                 "{{workflow.status}}",
                                 "--seconds",
                                 "{{workflow.duration}}",
                                 "--failures",
-                                "{{workflow.failures}}",
+                                ArgoValues.tag("workflow.failures"),
                                 "--output",
-                                work.run("{{workflow.name}}")))));
+                                run(UnaryOperator.identity(), "")))));
         return template;
     }
 }

@@ -43,7 +43,7 @@ public final class Cluster implements AutoCloseable {
      * @throws KubernetesException if none is configured
      */
     public static Cluster connect(String namespace) {
-        Names.check("a namespace", namespace);
+        Names.checkNamespace(namespace);
         return connect(namespace, configuration(System.getenv()));
     }
 

@@ -47,7 +47,7 @@ public final class ClusterJob {
             Attempt.KILLED);
 
     /** Of one argument of a process on Linux, in bytes. */
-    private static final int LONGEST_ARGUMENT = 127 << 10;
+    static final int LONGEST_ARGUMENT = 127 << 10;
 
     private static final Duration KEPT = Duration.ofDays(1);
     private static final Duration LATE = Duration.ofSeconds(600);
@@ -401,11 +401,12 @@ public final class ClusterJob {
                         + " travel with a job; put the files into the shared data");
             }
         }
-        var all = new ArrayList<>(List.of("run", RunPod.literal(input)));
+        var all = new ArrayList<>(List.of("run", RunPod.literal(RunPath.literal(input))));
         all.add(
                 output != null
-                        ? RunPod.literal(output)
-                        : RunPod.literal(store.path(JOB, notebook)).replace("$" + JOB, JOB));
+                        ? RunPod.literal(RunPath.literal(output))
+                        : RunPod.literal(RunPath.literal(store.path(JOB, notebook)))
+                                .replace("$" + JOB, JOB));
         all.add("--keep-earlier");
         all.add("--log-output");
         all.add("--progress-bar");

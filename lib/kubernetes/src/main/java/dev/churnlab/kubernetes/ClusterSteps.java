@@ -97,7 +97,7 @@ public final class ClusterSteps implements StepExecutor {
         var notebook = String.valueOf(task.step().notebook().getFileName());
         try {
             task.stop().check();
-            var run = JobRun.submit(cluster, job(task, notebook)).startTimeout(startTimeout);
+            var run = JobRun.submit(cluster, sendable(task, notebook)).startTimeout(startTimeout);
             var told = new Told(task.listener(), run.name());
             var end = run.follow(told, () -> wish(task, told));
             var executed = end.kind() == JobEnd.Kind.NOT_STARTED ? null : fetch(run, end, task);
@@ -121,6 +121,17 @@ public final class ClusterSteps implements StepExecutor {
         }
         told.cancelled();
         return Wish.CANCEL;
+    }
+
+    private ClusterJob sendable(StepTask task, String notebook) {
+        try {
+            var job = job(task, notebook);
+            // What a Job cannot carry is known by its objects.
+            var unused = job.manifests();
+            return job;
+        } catch (IllegalArgumentException e) {
+            throw new RunnerException(Exit.BAD_INPUT, String.valueOf(e.getMessage()), e);
+        }
     }
 
     private ClusterJob job(StepTask task, String notebook) {
@@ -157,7 +168,7 @@ public final class ClusterSteps implements StepExecutor {
         if (!task.parameters().isEmpty()) {
             arguments.addAll(List.of("-y", FlowYaml.of(task.parameters())));
         }
-        arguments.addAll(List.of("--timeout", time.toSeconds() + "s"));
+        arguments.addAll(List.of("--timeout", seconds(time)));
         if (task.step().kernel() != null) {
             arguments.addAll(List.of("--kernel", task.step().kernel()));
         }
@@ -165,6 +176,11 @@ public final class ClusterSteps implements StepExecutor {
             arguments.addAll(List.of("--secret", name));
         }
         return arguments;
+    }
+
+    /** A time as {@code --timeout} takes it, which knows no parts of a second. */
+    static String seconds(Duration time) {
+        return Math.max(1, time.toSeconds()) + "s";
     }
 
     /** Null if none was saved, or it cannot be fetched and the failure of the step is what counts. */

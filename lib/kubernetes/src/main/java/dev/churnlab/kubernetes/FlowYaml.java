@@ -15,18 +15,23 @@ final class FlowYaml {
     private FlowYaml() {}
 
     static String of(@Nullable Object value) {
-        return of(value, FlowYaml::scalar);
+        return of(value, FlowYaml::scalar, FlowYaml::scalar);
     }
 
-    /** @param texts how a text is written; no two braces of ours stand beside each other, as those of a tag do */
-    static String of(@Nullable Object value, Function<String, String> texts) {
+    /**
+     * No two braces of ours stand beside each other, as those of a tag do.
+     *
+     * @param texts how a text is written
+     * @param keys how the key of a map is
+     */
+    static String of(@Nullable Object value, Function<String, String> texts, Function<String, String> keys) {
         if (value instanceof String text) {
             return texts.apply(text);
         } else if (value instanceof List<?> list) {
-            return list.stream().map(each -> of(each, texts)).collect(Collectors.joining(", ", "[", "]"));
+            return list.stream().map(each -> of(each, texts, keys)).collect(Collectors.joining(", ", "[", "]"));
         } else if (value instanceof Map<?, ?> map) {
             return map.entrySet().stream()
-                    .map(each -> scalar(String.valueOf(each.getKey())) + ": " + of(each.getValue(), texts))
+                    .map(each -> keys.apply(String.valueOf(each.getKey())) + ": " + of(each.getValue(), texts, keys))
                     .collect(Collectors.joining(", ", "{ ", " }"));
         }
         return scalar(value);

@@ -25,9 +25,22 @@ public final class Names {
      * @throws IllegalArgumentException one line that says what a name is
      */
     static void check(String what, String name) {
-        if (name.length() > LONGEST || !NAME.matcher(name).matches()) {
+        check(what, name, LONGEST);
+    }
+
+    /**
+     * Refuses what is no name of a namespace, of which no other names are made.
+     *
+     * @throws IllegalArgumentException one line that says what a name is
+     */
+    static void checkNamespace(String name) {
+        check("a namespace", name, LONGEST_LABEL);
+    }
+
+    private static void check(String what, String name, int longest) {
+        if (name.length() > longest || !NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(
-                    what + " is named with a-z, 0-9 and '-', at most " + LONGEST + " characters, was '" + name + "'");
+                    what + " is named with a-z, 0-9 and '-', at most " + longest + " characters, was '" + name + "'");
         }
     }
 

@@ -49,8 +49,15 @@ public record RunFiles(Map<String, byte[]> content) {
         return new RunFiles(Map.of(name, content));
     }
 
-    /** These files and one more. */
+    /**
+     * These files and one more.
+     *
+     * @throws IllegalArgumentException if there is one of this path already, or its path is none
+     */
     public RunFiles and(String path, byte[] bytes) {
+        if (content.containsKey(path)) {
+            throw new IllegalArgumentException("two files for a pod are called '" + path + "'; rename one");
+        }
         var all = new LinkedHashMap<>(content);
         all.put(path, bytes);
         return new RunFiles(all);
@@ -108,13 +115,20 @@ public record RunFiles(Map<String, byte[]> content) {
                 .toList();
     }
 
-    /** The key of each path: itself where that can be one. */
+    /** The key of each path: itself where that can be one, else one that no path is. */
     private Map<String, String> keys() {
         var keys = new LinkedHashMap<String, String>();
         int number = 0;
         for (var path : content.keySet()) {
             number++;
-            keys.put(path, KEY.matcher(path).matches() ? path : "file-" + number);
+            if (KEY.matcher(path).matches()) {
+                keys.put(path, path);
+                continue;
+            }
+            while (content.containsKey("file-" + number) || keys.containsValue("file-" + number)) {
+                number++;
+            }
+            keys.put(path, "file-" + number);
         }
         return keys;
     }

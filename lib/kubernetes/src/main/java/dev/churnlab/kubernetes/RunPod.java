@@ -278,11 +278,18 @@ public final class RunPod {
                     .endConfigMap()
                     .build());
         }
-        claims.forEach(claim -> volumes.add(new VolumeBuilder()
-                .withName(claim.name())
-                .withNewPersistentVolumeClaim(claim.name(), claim.readOnly() ? true : null)
-                .build()));
+        claims.stream().map(Claim::name).distinct().forEach(name -> volumes.add(claimed(name)));
         return volumes;
+    }
+
+    /** One volume, however often the claim is mounted; of these mounts some may be read-only. */
+    private Volume claimed(String name) {
+        boolean readOnly =
+                claims.stream().filter(claim -> claim.name().equals(name)).allMatch(Claim::readOnly);
+        return new VolumeBuilder()
+                .withName(name)
+                .withNewPersistentVolumeClaim(name, readOnly ? true : null)
+                .build();
     }
 
     private static Volume empty(String name) {

@@ -29,7 +29,11 @@ final class StepFiles {
         var folder = step.notebook().toAbsolutePath().resolveSibling("").normalize();
         collect(folder, values, named);
         for (var file : named) {
-            files = files.and(folder.relativize(file).toString(), bytes(file));
+            var path = folder.relativize(file).toString();
+            // A parameter may name the notebook itself, which travels anyway.
+            if (!files.content().containsKey(path)) {
+                files = files.and(path, bytes(file));
+            }
         }
         return files;
     }

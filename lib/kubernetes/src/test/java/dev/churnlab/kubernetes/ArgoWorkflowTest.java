@@ -8,6 +8,7 @@ import dev.churnlab.runner.Pipeline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -33,8 +34,9 @@ class ArgoWorkflowTest {
         return Pipeline.read(Files.writeString(folder.resolve("pipeline.yaml"), "name: p\n" + steps));
     }
 
+    /** Without the ends of lines within texts. */
     private static String yaml(ArgoWorkflow workflow) {
-        return Manifests.yaml(List.of(workflow.manifest()));
+        return Manifests.yaml(List.of(workflow.manifest())).replaceAll("\\\\\n *(\\\\(?= ))?", "");
     }
 
     @Test
@@ -68,6 +70,45 @@ class ArgoWorkflowTest {
     }
 
     @Test
+    void dollarsOfValuesAreDoubledWhereverArgoFillsThemIn() throws IOException {
+        var yaml = yaml(ArgoWorkflow.of(
+                pipeline(
+                        """
+                        parameters: {p: 'a$$b $(HOME)', n: 1}
+                        steps:
+                        - {name: train, notebook: add.ipynb, outputs: [model-auc, auc]}
+                        - {name: train-model, notebook: add.ipynb, outputs: [auc]}
+                        - name: c
+                          notebook: add.ipynb
+                          parameters: {t: '${{ parameters.p }}', n: '${{ parameters.n }}', j: 'x ${{ parameters.p }}', m: {'k$(HOME){{a}}': 1},
+                            o: '${{ steps.train.outputs.model-auc }}', q: '${{ steps.train-model.outputs.auc }}'}
+                        """),
+                IMAGE));
+        assertThat(yaml)
+                .contains("sprig.replace('$', '$$', toJson(workflow.parameters['p']))")
+                .contains("sprig.replace('$', '$$', workflow.parameters['n'])")
+                .contains("'$$', toJson(\\\"x \\\" + workflow.parameters['p'])")
+                .contains("'$$', inputs.parameters['train_model-auc-json'])")
+                .contains("'$$', inputs.parameters['train-model_auc-json'])")
+                .contains("'$$', workflow.failures)")
+                .contains("k\\\\u0024(HOME)\\\\u007b\\\\u007ba");
+    }
+
+    @Test
+    void aNotebooksNameIsNoTemplate() throws IOException {
+        Files.copy(PIPELINE.resolveSibling("add.ipynb"), folder.resolve("{a}$(B).ipynb"));
+        var yaml = yaml(ArgoWorkflow.of(pipeline("steps: [{name: a, notebook: '{a}$(B).ipynb'}]"), IMAGE));
+        var name = "{{='{'}}{{='{'}}a{{='}'}}{{='}'}}$$(B).ipynb";
+        assertThat(yaml).contains("/work/" + name).contains("/{{workflow.name}}/" + name);
+    }
+
+    @Test
+    void aStepHasASecondAtLeast() {
+        assertThat(ClusterSteps.seconds(Duration.ofMillis(300))).isEqualTo("1s");
+        assertThat(ClusterSteps.seconds(Duration.ofMinutes(2))).isEqualTo("120s");
+    }
+
+    @Test
     void refusesWhatCannotBeAWorkflow() throws IOException {
         var two = pipeline(
                 "parameters: {key: a}\nsteps: [{name: a_b, notebook: add.ipynb}, {name: a-b, notebook: add.ipynb}]");
@@ -77,6 +118,7 @@ class ArgoWorkflowTest {
         assertThatThrownBy(() -> ArgoWorkflow.of(two, IMAGE).secret("key")).hasMessageContaining("'key' is a secret");
         assertThatThrownBy(() -> CronSchedule.of("at two", "UTC")).hasMessageContaining("was 'at two'");
         assertThatThrownBy(() -> CronSchedule.of("0 2 * * *", "Berlin")).hasMessageContaining("was 'Berlin'");
+        assertThatThrownBy(() -> workflow().namespace("Not One")).hasMessageContaining("was 'Not One'");
         assertThatThrownBy(() -> WorkPlace.of("https://x/y")).hasMessageContaining("in s3://");
     }
 
@@ -90,6 +132,16 @@ class ArgoWorkflowTest {
         refused(ArgoWorkflow.of(one, IMAGE), "its file big.csv is no text in UTF-8");
         Files.writeString(folder.resolve("big.csv"), "{{workflow.name}}");
         refused(ArgoWorkflow.of(one, IMAGE), "its file big.csv holds '{{'");
+    }
+
+    @Test
+    void refusesOutputsOfOneNameAndParametersAboveTheLimit() throws IOException {
+        refused(
+                ArgoWorkflow.of(pipeline("steps: [{name: a, notebook: add.ipynb, outputs: [x, x-json]}]"), IMAGE),
+                "outputs 'x' and 'x-json'");
+        refused(
+                workflow().parameters(Map.of("greeting", "x".repeat(ClusterJob.LONGEST_ARGUMENT))),
+                "127 are the most for a pod");
     }
 
     private static void refused(ArgoWorkflow workflow, String message) {

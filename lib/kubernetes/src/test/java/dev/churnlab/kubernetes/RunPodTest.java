@@ -4,8 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimVolumeSource;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Volume;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,6 +63,48 @@ class RunPodTest {
         assertThatThrownBy(() -> RunFiles.of(path, new byte[0]))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'" + path + "'");
+    }
+
+    @Test
+    void everyFileHasAKeyOfItsOwn() {
+        var files =
+                RunFiles.of("a b", new byte[] {1}).and("file-1", new byte[] {2}).and("c d", new byte[] {3});
+        assertThat(files.configMap("x", Map.of()).getData()).hasSize(3).containsEntry("file-1", "\u0002");
+        assertThatThrownBy(() -> files.and("a b", new byte[0]))
+                .hasMessageContaining("two files for a pod are called 'a b'");
+    }
+
+    @Test
+    void aClaimMountedTwiceIsOneVolume() {
+        var pod = RunPod.of("image")
+                .claim(Claim.data("all"))
+                .claim(Claim.artifacts("all"))
+                .claim(new Claim("read", "/mnt/read", Claim.Access.READ_ONLY));
+        var claims = pod.volumes().stream()
+                .map(Volume::getPersistentVolumeClaim)
+                .filter(Objects::nonNull)
+                .toList();
+        assertThat(claims)
+                .extracting(PersistentVolumeClaimVolumeSource::getClaimName)
+                .containsExactly("all", "read");
+        assertThat(claims)
+                .extracting(PersistentVolumeClaimVolumeSource::getReadOnly)
+                .containsExactly(null, true);
+        assertThat(pod.container().getVolumeMounts())
+                .filteredOn(each -> each.getName().equals("all"))
+                .hasSize(2);
+    }
+
+    @Test
+    void aNamespaceMayBeAsLongAsALabel() {
+        Names.checkNamespace("n".repeat(63));
+        assertThatThrownBy(() -> Names.checkNamespace("n".repeat(64))).hasMessageContaining("at most 63 characters");
+    }
+
+    @Test
+    void aPathIsNoTemplate() {
+        assertThat(RunPath.literal("/work/{a}.ipynb")).isEqualTo("/work/{{a}}.ipynb");
+        assertThat(RunPath.literal("/work/a}.ipynb")).isEqualTo("/work/a}.ipynb");
     }
 
     @Test
