@@ -25,7 +25,7 @@ final class JobSignals implements Supplier<Wish> {
 
     /**
      * @param terminal whether somebody is there to be asked
-     * @param screen is held while the question is on it
+     * @param screen is held while the question is written
      */
     JobSignals(String job, boolean terminal, Object screen) {
         this.job = job;
@@ -56,7 +56,7 @@ final class JobSignals implements Supplier<Wish> {
         return exit;
     }
 
-    private void cancel(Exit how) {
+    private synchronized void cancel(Exit how) {
         if (wish == Wish.CANCEL) {
             Runtime.getRuntime().halt(exit.code());
         }
@@ -79,19 +79,29 @@ final class JobSignals implements Supplier<Wish> {
         synchronized (screen) {
             System.err.print("\ncancel job " + job + "? y: cancel it; d: leave it running; Enter: go on following ");
             System.err.flush();
-            try {
-                var answer = new BufferedReader(new InputStreamReader(System.in, UTF_8)).readLine();
-                switch (answer == null ? "y" : answer.strip().toLowerCase(Locale.ROOT)) {
-                    case "y", "yes" -> wish = Wish.CANCEL;
-                    case "d" -> wish = Wish.LEAVE;
-                    default -> System.err.println("job " + job + " goes on");
-                }
-            } catch (IOException e) {
-                wish = Wish.CANCEL;
-            }
         }
+        // Nothing is held meanwhile: who waits for an answer must still see what another signal does.
+        var answer = answer();
         synchronized (this) {
             asking = false;
+            if (wish != Wish.GO_ON) {
+                return;
+            }
+            switch (answer) {
+                case "y", "yes" -> wish = Wish.CANCEL;
+                case "d" -> wish = Wish.LEAVE;
+                default -> System.err.println("job " + job + " goes on");
+            }
+        }
+    }
+
+    /** What was typed; nobody there means yes. */
+    private static String answer() {
+        try {
+            var line = new BufferedReader(new InputStreamReader(System.in, UTF_8)).readLine();
+            return line == null ? "y" : line.strip().toLowerCase(Locale.ROOT);
+        } catch (IOException e) {
+            return "y";
         }
     }
 }

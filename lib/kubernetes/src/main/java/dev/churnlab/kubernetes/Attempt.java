@@ -14,14 +14,11 @@ import org.jspecify.annotations.Nullable;
 /** What the status of a run's pod says. */
 record Attempt(Pod pod) {
     /** What waiting does not cure, or not soon: Kubernetes has tried more than once. */
-    private static final Set<String> HOPELESS = Set.of(
-            "ImagePullBackOff",
-            "ErrImageNeverPull",
-            "InvalidImageName",
-            "ImageInspectError",
-            "CreateContainerConfigError",
-            "CreateContainerError",
-            "RunContainerError");
+    private static final Set<String> HOPELESS =
+            Set.of("ImagePullBackOff", "ErrImageNeverPull", "InvalidImageName", "ImageInspectError");
+    /** What is cured within seconds or not at all. */
+    private static final Set<String> SETTLING =
+            Set.of("CreateContainerConfigError", "CreateContainerError", "RunContainerError");
 
     private static final Pattern NO_CLAIM = Pattern.compile("persistentvolumeclaim \"[^\"]+\" not found");
     /** A process that could not be begun at all. */
@@ -85,8 +82,10 @@ record Attempt(Pod pod) {
         if (waiting == null || waiting.getReason() == null) {
             return new Waiting("pod " + name() + " waits for a node", false);
         }
-        boolean hopeless = HOPELESS.contains(waiting.getReason());
-        return new Waiting("pod " + name() + ", " + explained(waiting), hopeless);
+        return new Waiting(
+                "pod " + name() + ", " + explained(waiting),
+                HOPELESS.contains(waiting.getReason()),
+                SETTLING.contains(waiting.getReason()));
     }
 
     private String explained(ContainerStateWaiting waiting) {
@@ -104,8 +103,13 @@ record Attempt(Pod pod) {
      * Why a pod waits.
      *
      * @param hopeless whether more time does not help
+     * @param settling whether only some seconds more may help: see {@link Patience}
      */
-    record Waiting(String reason, boolean hopeless) {}
+    record Waiting(String reason, boolean hopeless, boolean settling) {
+        Waiting(String reason, boolean hopeless) {
+            this(reason, hopeless, false);
+        }
+    }
 
     /** Whether its memory was not enough. */
     boolean outOfMemory() {

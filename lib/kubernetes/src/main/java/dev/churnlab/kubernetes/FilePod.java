@@ -46,6 +46,7 @@ final class FilePod implements AutoCloseable {
      * @throws KubernetesException if it does not start; it is removed then
      */
     static FilePod open(Cluster cluster, String image, Claim claim, String job, @Nullable OwnerReference owner) {
+        removeEnded(cluster);
         var shape = RunPod.of(image)
                 .command("sleep", String.valueOf(LIFE.toSeconds()))
                 .claim(claim)
@@ -74,8 +75,27 @@ final class FilePod implements AutoCloseable {
         }
     }
 
+    /** Of submitters that were killed; nobody can use them any more. */
+    private static void removeEnded(Cluster cluster) {
+        try {
+            var pods = cluster.client().pods().inNamespace(cluster.namespace());
+            for (var pod : pods.withLabel(RunLabels.NAME, RunLabels.FILES)
+                    .withLabel(RunLabels.MANAGED_BY, RunLabels.CHURNLAB)
+                    .list()
+                    .getItems()) {
+                if (new Attempt(pod).ended()) {
+                    var unused = pods.withName(pod.getMetadata().getName()).delete();
+                }
+            }
+        } catch (KubernetesClientException e) {
+            // The next one does it.
+            return;
+        }
+    }
+
     private void await() {
         long begin = System.nanoTime();
+        var patience = new Patience();
         while (true) {
             var pod = cluster.ask("see pod " + name, () -> cluster.client()
                     .pods()
@@ -92,7 +112,7 @@ final class FilePod implements AutoCloseable {
                 return;
             }
             var waiting = state.waiting();
-            if (waiting.hopeless() || System.nanoTime() - begin > START.toNanos()) {
+            if (patience.isOver(waiting) || System.nanoTime() - begin > START.toNanos()) {
                 throw new KubernetesException(Exit.SERVICE, waiting.reason());
             }
             pause();
@@ -133,17 +153,30 @@ final class FilePod implements AutoCloseable {
     }
 
     private long size(String path) {
+        // An exec's last output is lost now and then.
+        for (int attempt = 0; attempt < TRIES; attempt++) {
+            var said = said(path);
+            if (said.isPresent()) {
+                return said.get();
+            }
+        }
+        throw new KubernetesException(
+                Exit.SERVICE, "cannot read " + path + " by pod " + name + ": its size did not come; try again");
+    }
+
+    private Optional<Long> said(String path) {
         var said = new ByteArrayOutputStream();
         int exit = execute(said, new byte[0], "sh", "-c", "[ -f \"$0\" ] || exit " + ABSENT + "; wc -c <\"$0\"", path);
         if (exit == ABSENT) {
-            return -1;
+            return Optional.of(-1L);
         } else if (exit != 0) {
             throw new KubernetesException(
                     Exit.SERVICE,
                     "cannot read " + path + " by pod " + name + ": "
                             + said.toString(UTF_8).strip());
         }
-        return Long.parseLong(said.toString(UTF_8).strip());
+        var size = said.toString(UTF_8).strip();
+        return size.matches("\\d{1,18}") ? Optional.of(Long.parseLong(size)) : Optional.empty();
     }
 
     /** Writes a file, whole or not at all; its folders are made. */

@@ -40,7 +40,8 @@ final class Following implements AutoCloseable {
     private long waitingSince = System.nanoTime();
     private @Nullable Long outageSince;
     private @Nullable Long cancelledAt;
-    private @Nullable JobEnd notStarted;
+    private @Nullable JobEnd givenUp;
+    private final Patience patience = new Patience();
 
     /** An attempt, as it was seen last. */
     private static final class Seen {
@@ -69,11 +70,8 @@ final class Following implements AutoCloseable {
             var wanted = cancelledAt == null ? wish.get() : Wish.GO_ON;
             if (wanted == Wish.LEAVE) {
                 return new JobEnd(JobEnd.Kind.LEFT, Exit.DONE.code(), "", attempts.size());
-            } else if (wanted == Wish.CANCEL) {
-                run.remove();
-                cancelledAt = System.nanoTime();
             }
-            var end = look();
+            var end = look(wanted == Wish.CANCEL);
             if (end.isPresent()) {
                 return end.get();
             }
@@ -84,22 +82,31 @@ final class Following implements AutoCloseable {
     private void pause() throws InterruptedException {
         for (long waited = 0; waited < POLL_MILLIS; waited += TICK_MILLIS) {
             TimeUnit.MILLISECONDS.sleep(TICK_MILLIS);
-            if (cancelledAt == null && wish.get() != Wish.GO_ON) {
+            if (cancelledAt == null && outageSince == null && wish.get() != Wish.GO_ON) {
                 return;
             }
         }
     }
 
-    private Optional<JobEnd> look() throws InterruptedException {
-        Optional<Job> job;
+    /** Looks once, and cancels it before that if this is wanted; an outage leaves all to the next look. */
+    private Optional<JobEnd> look(boolean cancel) throws InterruptedException {
         try {
-            job = run.now();
-            see(job.isPresent() || cancelledAt != null ? run.pods() : List.of());
+            if (cancel) {
+                run.remove();
+                cancelledAt = System.nanoTime();
+            }
+            var end = state();
             outageSince = null;
+            return end;
         } catch (KubernetesException e) {
             outage(e);
             return Optional.empty();
         }
+    }
+
+    private Optional<JobEnd> state() throws InterruptedException {
+        var job = run.now();
+        see(job.isPresent() || cancelledAt != null ? run.pods() : List.of());
         if (job.isEmpty()) {
             return Optional.of(removed());
         }
@@ -125,7 +132,11 @@ final class Following implements AutoCloseable {
     private void outage(KubernetesException e) {
         if (!Refusals.passes(e)) {
             if (attempts.isEmpty() && run.startTimeout() != null && cancelledAt == null) {
-                run.remove();
+                try {
+                    run.remove();
+                } catch (KubernetesException r) {
+                    e.addSuppressed(r);
+                }
             }
             throw e;
         }
@@ -174,7 +185,7 @@ final class Following implements AutoCloseable {
 
     private void begin(Attempt attempt) throws InterruptedException {
         tellRetry(attempt);
-        var log = new PodLog(run.cluster(), attempt.name(), listener::printed);
+        var log = new PodLog(run.cluster(), attempt.name(), listener::printed, listener::warning);
         attempts.add(new Seen(attempt, log));
         listener.started(attempt.name(), attempts.size());
         log.start();
@@ -197,24 +208,31 @@ final class Following implements AutoCloseable {
             waitingSince = System.nanoTime();
         }
         var waiting = waiting(job);
+        boolean hopeless = patience.isOver(waiting);
         if (!waiting.reason().isEmpty() && !waiting.reason().equals(reason)) {
             reason = waiting.reason();
-            if (!waiting.hopeless()) {
+            if (!hopeless) {
                 listener.waiting(reason);
             }
         }
         var most = run.startTimeout();
         boolean late = most != null && passed(waitingSince).compareTo(most) > 0;
-        if (most != null && (waiting.hopeless() || late)) {
-            notStarted = new JobEnd(
-                    JobEnd.Kind.NOT_STARTED,
+        if (most != null && (hopeless || late)) {
+            var end = new JobEnd(
+                    // What an attempt saved is there, whether or not another one can start.
+                    attempts.isEmpty() ? JobEnd.Kind.NOT_STARTED : JobEnd.Kind.FAILED,
                     Exit.SERVICE.code(),
-                    (reason.isEmpty() ? "job " + run.name() + ": no pod was made" : reason)
-                            + (waiting.hopeless() ? "" : " (given up after " + Durations.show(most) + ")"),
+                    reason() + (hopeless ? "" : " (given up after " + Durations.show(most) + ")"),
                     attempts.size());
             run.remove();
+            givenUp = end;
             cancelledAt = System.nanoTime();
         }
+    }
+
+    /** Why it did not start, as far as it was seen. */
+    private String reason() {
+        return reason.isEmpty() ? "job " + run.name() + ": no pod was made" : reason;
     }
 
     private Attempt.Waiting waiting(Job job) {
@@ -263,10 +281,22 @@ final class Following implements AutoCloseable {
     }
 
     private JobEnd failed(Job job, JobCondition condition) {
+        // Who follows it from its beginning has seen all attempts; else pods may be gone already.
+        boolean neverRan = attempts.isEmpty() && run.startTimeout() != null;
+        if (neverRan) {
+            run.remove();
+        }
         if ("DeadlineExceeded".equals(condition.getReason())) {
             var most = Duration.ofSeconds(job.getSpec().getActiveDeadlineSeconds());
+            if (neverRan) {
+                return new JobEnd(
+                        JobEnd.Kind.NOT_STARTED,
+                        Exit.SERVICE.code(),
+                        reason() + " (given up after " + Durations.show(most) + ", DeadlineExceeded)",
+                        0);
+            }
             return new JobEnd(
-                    attempts.isEmpty() ? JobEnd.Kind.NOT_STARTED : JobEnd.Kind.FAILED,
+                    JobEnd.Kind.FAILED,
                     Exit.TIMEOUT.code(),
                     "it took more than " + Durations.show(most) + " (DeadlineExceeded); give it more with --timeout",
                     attempts.size());
@@ -287,8 +317,8 @@ final class Following implements AutoCloseable {
     }
 
     private JobEnd removedWithoutLogs() {
-        return notStarted != null
-                ? notStarted
+        return givenUp != null
+                ? givenUp
                 : new JobEnd(
                         JobEnd.Kind.CANCELLED,
                         Exit.TERMINATED.code(),

@@ -2,6 +2,7 @@ package dev.churnlab.kubernetes;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.churnlab.notebook.Exit;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.LogWatch;
 import java.io.BufferedReader;
@@ -10,6 +11,7 @@ import java.io.InputStreamReader;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -20,21 +22,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class PodLog implements AutoCloseable {
     private static final long PAUSE_MILLIS = 300;
+    /** How often a log is asked for that nobody follows. */
+    private static final int TRIES = 5;
 
     private final Cluster cluster;
     private final String pod;
     private final Consumer<String> line;
+    private final Consumer<String> warning;
     private final Thread reader;
     private volatile boolean podEnded;
     private volatile boolean closed;
     private volatile @Nullable LogWatch watch;
     private Instant last = Instant.EPOCH;
     private int atLast;
+    private @Nullable KubernetesException failure;
+    private boolean warned;
 
-    PodLog(Cluster cluster, String pod, Consumer<String> line) {
+    /** @param warning hears, once, that this user may not read it */
+    PodLog(Cluster cluster, String pod, Consumer<String> line, Consumer<String> warning) {
         this.cluster = cluster;
         this.pod = pod;
         this.line = line;
+        this.warning = warning;
         reader = new Thread(this::follow, "log");
         reader.setDaemon(true);
     }
@@ -45,11 +54,24 @@ final class PodLog implements AutoCloseable {
         return this;
     }
 
-    /** All that there is now. */
+    /**
+     * All that there is now.
+     *
+     * @throws KubernetesException if it cannot be read, asked for some times
+     */
     static void print(Cluster cluster, String pod, Consumer<String> line) {
-        var log = new PodLog(cluster, pod, line);
-        log.podEnded = true;
-        log.follow();
+        var log = new PodLog(cluster, pod, line, warning -> {});
+        for (int attempt = 1; !log.readOnce(false); attempt++) {
+            if (attempt == TRIES) {
+                throw Objects.requireNonNull(log.failure, "a log that cannot be read has a reason");
+            }
+            try {
+                TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new KubernetesException(Exit.INTERRUPTED, "interrupted while a log was read", e);
+            }
+        }
     }
 
     /** The pod's container has ended: what there is of the log will not be more. */
@@ -70,11 +92,23 @@ final class PodLog implements AutoCloseable {
             if (whole && read) {
                 return;
             }
+            warn();
             try {
                 TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
             } catch (InterruptedException e) {
                 return;
             }
+        }
+    }
+
+    /** A right may come back, as after a restart of the server; that it is missing is said meanwhile. */
+    private void warn() {
+        if (!warned
+                && failure != null
+                && failure.getCause() instanceof KubernetesClientException refused
+                && (refused.getCode() == 401 || refused.getCode() == 403)) {
+            warned = true;
+            warning.accept(failure.getMessage());
         }
     }
 
@@ -102,12 +136,22 @@ final class PodLog implements AutoCloseable {
             }
             return true;
         } catch (KubernetesClientException e) {
+            failure = failure(e);
             return e.getCode() == 404;
         } catch (IOException e) {
+            failure = failure(e);
             return false;
         } finally {
             watch = null;
         }
+    }
+
+    private KubernetesException failure(Exception e) {
+        var said = e instanceof KubernetesClientException refused && refused.getStatus() != null
+                ? refused.getStatus().getMessage()
+                : e.getMessage();
+        return new KubernetesException(
+                Exit.SERVICE, "cannot read the log of pod " + pod + ": " + Refusals.oneLine(said), e);
     }
 
     private void read(BufferedReader in) throws IOException {

@@ -37,13 +37,25 @@ class AttemptTest {
         "ImagePullBackOff, true",
         "ErrImageNeverPull, true",
         "InvalidImageName, true",
-        "CreateContainerConfigError, true",
+        "CreateContainerConfigError, false",
         "ErrImagePull, false",
         "ContainerCreating, false"
     })
     void someReasonsToWaitAreHopeless(String reason, boolean hopeless) {
         assertThat(waiting(reason, "why").hopeless()).isEqualTo(hopeless);
         assertThat(waiting(reason, "why").reason()).contains("train-a", "why");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CreateContainerConfigError, true",
+        "CreateContainerError, true",
+        "RunContainerError, true",
+        "ImagePullBackOff, false",
+        "ContainerCreating, false"
+    })
+    void someMaySettle(String reason, boolean settling) {
+        assertThat(waiting(reason, "why").settling()).isEqualTo(settling);
     }
 
     @Test
