@@ -20,8 +20,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import setup
+from common import ROOT, SERVICE, USAGE, Failure, exit_code_of, on_signals
 from strip_notebook import stripped
-from common import ROOT, SERVICE, USAGE, Failure, exit_code_of, logged, on_signals
 
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "churnlab" / "images"
 STORE = CACHE / "store"

@@ -264,12 +264,16 @@ class Setup:
         write_stamp(TOOLS, S3_VERSION)
 
     def fetch_pushgateway(self):
-        """Debian's program alone: the package would start a service."""
-        new = fresh(TOOLS / "pushgateway.new")
-        get = ["sh", "-c", 'cd "$1" && apt-get --quiet download "$2" && dpkg-deb --extract ./*.deb .', "sh", new, PUSHGATEWAY.name]
-        tool("pushgateway", "fetching Debian's Prometheus Pushgateway for the tests", get)
-        (new / "usr" / "bin" / PUSHGATEWAY.name).replace(PUSHGATEWAY)
-        discard(new)
+        fetch_program("prometheus-pushgateway", PUSHGATEWAY)
+
+
+def fetch_program(package, place):
+    """Debian's program of that name alone: the package would start a service."""
+    new = fresh(TOOLS / f"{place.name}.new")
+    get = ["sh", "-c", 'cd "$1" && apt-get --quiet download "$2" && dpkg-deb --extract ./*.deb .', "sh", new, package]
+    tool(place.name, f"fetching {place.name} for the tests, of Debian's package {package}", get)
+    (new / "usr" / "bin" / place.name).replace(place)
+    discard(new)
 
 
 class Jdk:

@@ -1,6 +1,7 @@
 """The manifests and values of jupyterhub/ and pvc/ as `kubectl kustomize` renders them: valid, pinned, restricted, within limits,
 without credentials. Needs kubectl; what needs more says so."""
 
+import contextlib
 import fnmatch
 import json
 import os
@@ -15,6 +16,7 @@ from pathlib import Path
 import yaml
 
 import setup
+from common import Failure
 from repository_test import committed, text_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -381,17 +383,11 @@ class Hub(unittest.TestCase):
 class Observability(unittest.TestCase):
     def promtool(self):
         """The one of this machine, or out of Debian's package, kept with the other tools of the tests."""
-        found = shutil.which("promtool") or setup.TOOLS / "promtool"
-        if not Path(found).exists() and shutil.which("apt-get") and shutil.which("dpkg-deb"):
-            with tempfile.TemporaryDirectory() as folder:
-                subprocess.run(["apt-get", "download", "prometheus"], cwd=folder, capture_output=True)
-                for package in Path(folder).glob("*.deb"):
-                    subprocess.run(["dpkg-deb", "-x", package, folder], check=True)
-                    setup.TOOLS.mkdir(parents=True, exist_ok=True)
-                    new = setup.TOOLS / f"promtool.{os.getpid()}"
-                    shutil.copy(Path(folder) / "usr/bin/promtool", new)
-                    new.replace(found)
-        if not Path(found).exists():
+        found = Path(shutil.which("promtool") or setup.TOOLS / "promtool")
+        if not found.exists() and shutil.which("apt-get"):
+            with contextlib.suppress(Failure):
+                setup.fetch_program("prometheus", found)
+        if not found.exists():
             self.skipTest("promtool is not installed (Debian: apt-get install prometheus)")
         return found
 
