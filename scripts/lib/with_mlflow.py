@@ -148,13 +148,14 @@ class Command:
         self.environment = dict(os.environ)
         self.keep_open = []
         self.child = None
+        self.starting = False
         self.asked = None
         self.pending = None
         on_signals(self.forward)
 
     def forward(self, number, _frame):
         self.asked = number
-        if self.child is None:
+        if self.child is None and not self.starting:
             sys.exit(128 + number)
         self.stop(signal.SIGTERM if number == signal.SIGHUP else number)
 
@@ -168,6 +169,7 @@ class Command:
         if LINUX:
             ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)
         others = children()
+        self.starting = True  # from here on the child may be there before it is known: a signal waits until it can be passed on
         try:
             self.child = subprocess.Popen(
                 self.arguments,

@@ -9,6 +9,7 @@ import signal
 import socket
 import sqlite3
 import subprocess
+import sys
 import tempfile
 import threading
 import unittest
@@ -207,6 +208,21 @@ class Interrupts(Scripts):
             self.assert_nothing_left()
         self.assert_done(self.run_pipeline("--data", REAL))
 
+    def test_ctrl_c_while_the_command_is_being_started_reaches_it(self):
+        program = (
+            "import os, signal, sys, with_mlflow\n"
+            "with_mlflow.end_with_parent = lambda parent: lambda: os.kill(parent, signal.SIGINT)\n"  # forked, and not yet known
+            "sys.exit(with_mlflow.Command(['sleep', '30']).run())\n"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", program],
+            env=environment(CHURNLAB_ROOT=COPY, PYTHONPATH=COPY / "scripts" / "lib"),
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+        )
+        self.assertEqual((done.returncode, done.stderr), (130, ""))
+        self.assert_nothing_left()
 
     def test_ctrl_c_that_reaches_only_the_shell_of_a_command_that_is_about_to_start(self):
         stamp = COPY / ".build" / "jars" / "churnlab.stamp"
