@@ -8,109 +8,19 @@ import tempfile
 import unittest
 from pathlib import Path
 
+from jupyterlab import ACTIVE, SCREENSHOTS, VEGA_LITE, VISIBLE, Notebook, chromium, keep, log_in, window
 from serving import DATA, LIMIT, ROOT, Hub, until
 
-SCREENSHOTS = ROOT / ".build" / "screenshots"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FIRST_MODEL = "notebooks/02-first-model.ipynb"
-VEGA_LITE = ".jp-RenderedVegaLite"
-"""The one renderer that does not say its media type."""
-IN_VIEW = """element => {
-    element.scrollIntoView({block: 'center'});
-    const box = element.getBoundingClientRect();
-    return element.contains(document.elementFromPoint(box.left + box.width / 2, Math.max(box.top, 0) + 20));
-}"""
-"""Whether an element is on the screen, where it is scrolled to: JupyterLab draws what is above it only then, which moves it."""
-VISIBLE = ".jp-NotebookPanel:not(.lm-mod-hidden)"
-ACTIVE = f"{VISIBLE} .jp-Cell.jp-mod-active"
-
-
-class Notebook:
-    """An open notebook in JupyterLab, as somebody sees and touches it."""
-
-    def __init__(self, page, url):
-        self.page = page
-        page.goto(url)
-        page.locator(f"{VISIBLE} .jp-Cell").first.wait_for()
-        self.wait_until_connected()
-
-    def wait_until_connected(self):
-        """Until its first cell has run, the status bar does not know what a Java kernel is doing, only that there is one."""
-        self.page.locator("#jp-main-statusbar", has_text=re.compile(r"Java \| (Unknown|Idle)")).wait_for()
-
-    def menu(self, name, item):
-        self.page.locator(".lm-MenuBar-itemLabel", has_text=re.compile(f"^{name}$")).click()
-        self.page.locator(".lm-Menu-itemLabel", has_text=re.compile(f"^{item}")).click()
-
-    def run_all(self):
-        self.menu("Run", "Run All Cells$")
-        self.page.wait_for_function(
-            "() => { const all = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')];"
-            " return all.length && all.every(one => /\\[\\d+\\]/.test(one.textContent)); }"
-        )
-
-    def add(self, source):
-        """A new cell below the active one, with the cursor behind its text."""
-        self.page.keyboard.press("Escape")
-        self.page.keyboard.press("b")
-        self.page.keyboard.press("Enter")
-        self.page.locator(f"{ACTIVE} .cm-content[contenteditable=true]:focus").wait_for()
-        self.page.keyboard.insert_text(source)
-
-    def start(self, source):
-        self.add(source)
-        self.page.keyboard.press("Control+Enter")
-        return self.page.locator(f"{ACTIVE} .jp-OutputArea")
-
-    def run(self, source):
-        """What a new cell shows when it has run."""
-        output = self.start(source)
-        self.wait_until_run()
-        return output.inner_text()
-
-    def wait_until_run(self):
-        self.page.locator(f"{ACTIVE} .jp-InputPrompt", has_text=re.compile(r"\[\d+\]")).wait_for()
-
-    def wait_for_moving_progress(self):
-        """Sees the bar of the active cell, and that it moves on in place: there is one of it at any time."""
-        bar = f"{ACTIVE} .jp-OutputArea progress"
-        self.page.locator(bar).wait_for()
-        before = float(self.page.locator(bar).get_attribute("value"))
-        seen = "([bar, before]) => { const all = document.querySelectorAll(bar); return all.length == 1 && all[0].value > before; }"
-        self.page.wait_for_function(seen, arg=[bar, before])
-
-    def point_at(self, chart):
-        """What is shown where the pointer is, within an interactive chart."""
-        box = chart.bounding_box()
-        self.page.mouse.move(box["x"] + box["width"] * 0.3, box["y"] + box["height"] * 0.3)
-        self.page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.5, steps=10)
-        shown = self.page.locator("#vg-tooltip-element.visible")
-        shown.wait_for()
-        return shown.inner_text()
-
-    def output_of(self, source, kind):
-        """The output of a media type, or that a selector finds, of the cell with this in its text."""
-        cell = self.page.locator(f"{VISIBLE} .jp-CodeCell").filter(has=self.page.locator(".cm-content", has_text=source)).first
-        shown = cell.locator(kind if kind.startswith(".") else f'.jp-OutputArea-output[data-mime-type="{kind}"]').first
-        self.page.wait_for_function(IN_VIEW, arg=shown.element_handle())
-        return shown
 
 
 class Class(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        if CHROMIUM is None:
-            raise unittest.SkipTest("Chromium is missing: install it (Debian: apt-get install chromium)")
-        from playwright.sync_api import sync_playwright
-
+        cls.browser = cls.enterClassContext(chromium())
         shutil.rmtree(SCREENSHOTS, ignore_errors=True)
         cls.hub = Hub()
         cls.addClassCleanup(cls.hub.close)
-        driver = sync_playwright().start()
-        cls.addClassCleanup(driver.stop)
-        # Chromium's own sandbox does not work for root, nor in most containers.
-        cls.browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        cls.addClassCleanup(cls.browser.close)
 
     @classmethod
     def tearDownClass(cls):
@@ -121,14 +31,8 @@ class Class(unittest.TestCase):
 
     def page_of(self, user):
         """A window of a browser in which the user is logged in."""
-        context = self.browser.new_context(viewport={"width": 1400, "height": 1000})
-        context.set_default_timeout(LIMIT * 1000)
-        self.addCleanup(context.close)
-        page = context.new_page()
-        page.goto(f"{self.hub.url}/hub/login")
-        page.fill("#username_input", user)
-        page.fill("#password_input", self.hub.passwords[user])
-        page.click("#login_submit")
+        page = self.enterContext(window(self.browser, LIMIT))
+        log_in(page, self.hub.url, user, self.hub.passwords[user])
         page.wait_for_url(f"**/user/{user}/lab**")
         return page
 
@@ -144,29 +48,25 @@ class Class(unittest.TestCase):
         (self.hub.home(user) / name).write_text(json.dumps(content))
         return self.open(page, user, name)
 
-    def keep(self, page, name):
-        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=SCREENSHOTS / f"{name}.png")
-
     def test_a_first_model_is_trained_in_jupyterlab_with_the_numbers_of_a_headless_run(self):
         page = self.page_of("ada")
         notebook = self.open(page, "ada", FIRST_MODEL)
-        self.keep(page, "1-opened")
+        keep(page, "1-opened")
         notebook.run_all()
         self.assertEqual(page.locator(f'{VISIBLE} [data-mime-type="application/vnd.jupyter.error"]').count(), 0)
 
         table = notebook.output_of("List.of(Result.of", "text/html")
         self.assertEqual(table.locator("tbody tr").count(), 3)
-        self.keep(page, "2-table")
+        keep(page, "2-table")
         chart = notebook.output_of("Charts.calibration(evaluation)", "image/svg+xml")
         box = chart.locator("img, svg").first.bounding_box()
         self.assertGreater(min(box["width"], box["height"]), 200, "the chart is drawn")
-        self.keep(page, "3-chart")
+        keep(page, "3-chart")
         notebook.output_of("Charts.explanation(why)", "image/svg+xml")
-        self.keep(page, "4-explanation")
+        keep(page, "4-explanation")
         roc = notebook.output_of("Charts.roc(evaluation)", VEGA_LITE)
         self.assertIn("threshold", notebook.point_at(roc.locator("canvas, svg").first))
-        self.keep(page, "5-pointed-at")
+        keep(page, "5-pointed-at")
 
         page.keyboard.press("Control+s")
         saved = self.hub.home("ada") / FIRST_MODEL
@@ -187,14 +87,14 @@ class Class(unittest.TestCase):
         page.keyboard.press("Tab")
         for name in ("calibration", "churnRate", "confusion"):
             page.locator(".jp-Completer-item", has_text=name).first.wait_for()
-        self.keep(page, "6-completion")
+        keep(page, "6-completion")
         page.keyboard.press("Escape")
         notebook.add("Charts.roc()")
         for _ in range(3):  # into the name: behind the parenthesis the kernel finds nothing
             page.keyboard.press("ArrowLeft")
         page.keyboard.press("Shift+Tab")
         page.locator(".jp-Tooltip", has_text=re.compile(r"roc\(.*Evaluation")).wait_for()
-        self.keep(page, "7-tooltip")
+        keep(page, "7-tooltip")
 
     def test_a_training_can_be_interrupted_and_a_kernel_restarted(self):
         page = self.page_of("grace")
@@ -203,11 +103,11 @@ class Class(unittest.TestCase):
         output = notebook.start('System.out.println("begins");\nXGBoost.trainer(Telco.SCHEMA).rounds(1_000_000).train(customers)')
         output.filter(has_text="begins").wait_for()
         notebook.wait_for_moving_progress()
-        self.keep(page, "8-training")
+        keep(page, "8-training")
         page.locator(f'{VISIBLE} [data-command="notebook:interrupt-kernel"]').click()
         notebook.wait_until_run()
         self.assertRegex(output.inner_text(), "(?i)interrupt")
-        self.keep(page, "9-interrupted")
+        keep(page, "9-interrupted")
         self.assertIn("7043", notebook.run("customers.rowCount()"), "the session goes on")
 
         notebook.menu("Kernel", "Restart Kernel…")
@@ -217,7 +117,7 @@ class Class(unittest.TestCase):
         self.assertIn("42", notebook.run("21 + 21"))
         self.assertIn("[1]", page.locator(f"{ACTIVE} .jp-InputPrompt").inner_text())
         self.assertIn("cannot find symbol", notebook.run("customers"), "nothing is left of before")
-        self.keep(page, "10-restarted")
+        keep(page, "10-restarted")
 
     def test_two_at_once_have_their_own_and_not_the_others(self):
         pages = {user: self.page_of(user) for user in ("ada", "grace")}
@@ -233,10 +133,10 @@ class Class(unittest.TestCase):
 
         refused = pages["ada"].goto(f"{self.hub.url}/user/grace/lab")
         self.assertEqual(refused.status, 403)
-        self.keep(pages["ada"], "11-refused")
+        keep(pages["ada"], "11-refused")
         asked = pages["ada"].request.get(f"{self.hub.url}/user/grace/api/contents/mine.txt")
         self.assertEqual(asked.status, 403)
-        self.keep(pages["grace"], "12-the-other")
+        keep(pages["grace"], "12-the-other")
 
     def test_shared_data_can_be_read_and_not_written(self):
         page = self.page_of("grace")

@@ -12,7 +12,8 @@ import cluster_operations
 import cluster_rbac
 import mlflow
 from checkout import ROOT
-from cluster import DATA, PART_OF, STATE, Cluster, forwarded, get, kubectl, run, say, scratch, until
+from cluster import DATA, LIMIT, PART_OF, STATE, Cluster, forwarded, get, kubectl, run, say, scratch, until
+from jupyterlab import VISIBLE, Notebook, chromium, keep, log_in, window
 
 CHURNLAB = ROOT / "scripts" / "churnlab"
 PIPELINE = ROOT / "notebooks" / "pipeline" / "pipeline.yaml"
@@ -232,6 +233,21 @@ class Hub(OnCluster):
             self.assertEqual(ada.cell('System.out.print(Files.readString(Path.of(System.getProperty("user.home"), "mine.txt")));')[0], "kept")
             self.assertIn("true", ada.cell('System.out.print(Files.exists(Path.of(System.getProperty("user.home"), "notebooks", "01-explore.ipynb")));')[0])
         ada.stop()
+
+    def test_a_browser_shows_a_notebook_of_the_course(self):
+        page = self.enterContext(window(self.enterContext(chromium()), LIMIT))
+        log_in(page, self.url, "grace", self.PASSWORDS["grace"])
+        page.wait_for_url("**/hub/spawn**")
+        keep(page, "cluster-1-profiles")
+        page.get_by_role("button", name="Start").click()
+        page.wait_for_url("**/user/grace/lab**")
+        course = Notebook(page, f"{self.url}/user/grace/lab/tree/notebooks/01-explore.ipynb?reset")
+        course.run_all()
+        self.assertEqual(page.locator(f'{VISIBLE} [data-mime-type="application/vnd.jupyter.error"]').count(), 0)
+        chart = course.output_of('churnRate(train, Telco.SCHEMA, "Contract")', "image/svg+xml").locator("img, svg").first.bounding_box()
+        self.assertGreater(min(chart["width"], chart["height"]), 200, "the chart is drawn")
+        keep(page, "cluster-2-explored")
+        self.user("grace").stop()
 
 
 class Pipelines(OnCluster):
