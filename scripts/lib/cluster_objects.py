@@ -13,7 +13,10 @@ LABEL = f"app.kubernetes.io/managed-by={PLATFORM}"
 BAD_IMAGE = ("ErrImagePull", "ImagePullBackOff", "ErrImageNeverPull", "InvalidImageName")
 PATIENCE = 20
 """Seconds after which an image that cannot be pulled is believed to be missing."""
-RIGHTS = [("create", "namespaces"), ("create", "persistentvolumes"), ("create", "clusterroles.rbac.authorization.k8s.io"), ("patch", "secrets")]
+RIGHTS = [
+    *(("create", "namespaces"), ("create", "persistentvolumes"), ("create", "clusterroles.rbac.authorization.k8s.io"), ("patch", "secrets")),
+    ("create", "validatingadmissionpolicies.admissionregistration.k8s.io"),
+]
 
 
 def say(text):

@@ -38,6 +38,10 @@ REMOVED = [
     *("networkpolicies.networking.k8s.io", "poddisruptionbudgets.policy", "resourcequotas", "limitranges"),
     *("rolebindings.rbac.authorization.k8s.io", "roles.rbac.authorization.k8s.io", "serviceaccounts"),
 ]
+REMOVED_OF_CLUSTER = [
+    *("validatingadmissionpolicybindings.admissionregistration.k8s.io", "validatingadmissionpolicies.admissionregistration.k8s.io"),
+    "clusterroles.rbac.authorization.k8s.io",
+]
 HOMES = "churnlab.dev/home=true"
 """How values.yaml labels the claims of users' homes."""
 SERVERS = "app.kubernetes.io/part-of=churnlab,app.kubernetes.io/component=singleuser-server"
@@ -383,7 +387,7 @@ def down(options):
         cluster.remove(["pods"], "churnlab-hub", SERVERS)
     for space in there:
         cluster.remove(REMOVED, space, LABEL)
-    cluster.remove(["clusterroles.rbac.authorization.k8s.io"], None, LABEL)
+    cluster.remove(REMOVED_OF_CLUSTER, None, LABEL)
     if options.delete_data:
         for space in there:
             cluster.remove(["secrets", "persistentvolumeclaims"], space, LABEL)

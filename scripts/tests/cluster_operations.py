@@ -11,7 +11,7 @@ import unittest
 from checkout import ROOT
 from cluster import get, kubectl, until
 
-__all__ = ["Archives", "Refusals", "Restores", "Walls"]
+__all__ = ["Admission", "Archives", "Refusals", "Restores", "Walls"]
 
 LIMIT = 180
 
@@ -45,7 +45,7 @@ class Operations(unittest.TestCase):
         self.assertEqual(state, {"Complete"}, logs)
         return logs
 
-    def probe(self, labels, claims=(), command="sleep 600"):
+    def probe(self, labels, claims=(), command="sleep 600", read_only=False):
         """A pod in churnlab-jobs of MLflow's image, which has Python."""
         image = get("deployment", "mlflow", "churnlab")["spec"]["template"]["spec"]["containers"][0]["image"]
         name = f"probe-{os.getpid()}-{time.monotonic_ns()}"
@@ -68,7 +68,7 @@ class Operations(unittest.TestCase):
                         "volumeMounts": [{"name": claim, "mountPath": f"/mnt/{claim}"} for claim in claims],
                     }
                 ],
-                "volumes": [{"name": claim, "persistentVolumeClaim": {"claimName": claim}} for claim in claims],
+                "volumes": [{"name": claim, "persistentVolumeClaim": {"claimName": claim, "readOnly": read_only}} for claim in claims],
             },
         }
         kubectl("apply", "-f", "-", input=json.dumps(pod))
@@ -184,6 +184,118 @@ class Walls(Operations):
                 ["kubectl", "create", "-n", space, "--dry-run=server", "-f", "-"], input=json.dumps(pod), capture_output=True, text=True
             )
             self.assertIn('violates PodSecurity "restricted', done.stderr)
+
+
+class Admission(Operations):
+    """What who sends runs may not give a pod, so that labels and claims are walls and not only signs. By dry runs on the server,
+    which admission sees as it sees others."""
+
+    SCIENTIST = ["--as=somebody", "--as-group=churnlab:data-scientists"]
+    ENGINEER = ["--as=somebody", "--as-group=churnlab:ml-engineers"]
+    ADMIN = ["--as=somebody", "--as-group=churnlab:platform-admins"]
+    RUN = {"app.kubernetes.io/name": "run"}
+    DATA = {"app.kubernetes.io/name": "data"}
+    WORKFLOW = {"workflows.argoproj.io/workflow": "any"}
+    READS = {"name": "data", "persistentVolumeClaim": {"claimName": "shared-data", "readOnly": True}}
+    WRITES = {"name": "data", "persistentVolumeClaim": {"claimName": "shared-data"}}
+    INLINE = {"name": "data", "csi": {"driver": "nfs.csi.k8s.io", "volumeAttributes": {"server": "nfs.example.com", "share": "/churnlab/data"}}}
+    REFUSED = {
+        "the label of the data's Jobs": (DATA, READS, "is of the data's own Jobs"),
+        "the label of workflows": (WORKFLOW, READS, "is Argo's"),
+        "the shared data, to write": (RUN, WRITES, "is mounted with readOnly: true"),
+        "the shared data by another name": (RUN, INLINE, "mount a claim"),
+    }
+
+    def shaped(self, kind, labels, volume):
+        spec = {
+            "restartPolicy": "Never",
+            "securityContext": {"runAsNonRoot": True, "runAsUser": 1000, "seccompProfile": {"type": "RuntimeDefault"}},
+            "containers": [
+                {
+                    "name": "main",
+                    "image": "registry.local/busybox:1",
+                    "securityContext": {"allowPrivilegeEscalation": False, "capabilities": {"drop": ["ALL"]}},
+                    "volumeMounts": [{"name": "data", "mountPath": "/mnt/shared-data"}],
+                }
+            ],
+            "volumes": [volume],
+        }
+        metadata = {"name": "test-admission", "namespace": "churnlab-jobs"}
+        pod = {"metadata": {"labels": labels}, "spec": spec}
+        if kind == "Pod":
+            return {"apiVersion": "v1", "kind": kind, "metadata": metadata | {"labels": labels}, "spec": spec}
+        if kind == "Job":
+            return {"apiVersion": "batch/v1", "kind": kind, "metadata": metadata, "spec": {"template": pod}}
+        return {"apiVersion": "batch/v1", "kind": kind, "metadata": metadata, "spec": {"schedule": "0 0 1 1 *", "jobTemplate": {"spec": {"template": pod}}}}
+
+    def told(self, *command, given=""):
+        """The one line of a refusal; nothing when it is admitted."""
+        done = subprocess.run(["kubectl", "-n", "churnlab-jobs", *command], input=given, capture_output=True, text=True)
+        self.assertEqual(bool(done.returncode), bool(done.stderr), done)
+        return done.stderr
+
+    def create(self, who, one):
+        return self.told("create", "--dry-run=server", "-f", "-", *who, given=json.dumps(one))
+
+    def test_refuses_what_is_the_data_s_to_who_sends_runs(self):
+        for kind in ("Pod", "Job", "CronJob"):
+            for what, (labels, volume, words) in self.REFUSED.items():
+                with self.subTest(kind, given=what):
+                    for who in (self.SCIENTIST, self.ENGINEER):
+                        told = self.create(who, self.shaped(kind, labels, volume))
+                        self.assertIn("ValidatingAdmissionPolicy 'churnlab-jobs-pods'", told)
+                        self.assertIn(words, told)
+                    self.assertEqual(self.create(self.ADMIN, self.shaped(kind, labels, volume)), "")
+            self.assertEqual(self.create(self.SCIENTIST, self.shaped(kind, self.RUN, self.READS)), "")
+
+    def test_looks_at_what_is_changed_later(self):
+        kubectl("create", "rolebinding", "test-editor", "-n", "churnlab-jobs", "--clusterrole=edit", "--user=editor")
+        self.addCleanup(kubectl, "delete", "rolebinding", "test-editor", "-n", "churnlab-jobs")
+        probe = f"test-admission-{os.getpid()}"
+        pod = self.shaped("Pod", {"mine": "yes"}, self.READS)
+        kubectl("create", "-f", "-", input=json.dumps(pod | {"metadata": pod["metadata"] | {"name": probe}}))
+        self.addCleanup(kubectl, "delete", "pod", probe, "-n", "churnlab-jobs", "--now")
+        until(lambda: not self.told("label", "--dry-run=server", "pod", probe, "mine=still", "--overwrite", "--as=editor"), "the editor's rights")
+        self.assertIn("is of the data's own Jobs", self.told("label", "--dry-run=server", "pod", probe, "app.kubernetes.io/name=data", "--as=editor"))
+        self.assertIn("is Argo's", self.told("label", "--dry-run=server", "pod", probe, "workflows.argoproj.io/workflow=a", "--as=editor"))
+
+        patch = ["patch", "--dry-run=server", "cronjob", "data-archive", *self.ENGINEER, "-p"]
+        self.assertEqual(self.told(*patch, json.dumps({"spec": {"suspend": False}})), "")
+        other = {"name": "pack", "command": ["sh", "-c", "echo mine > /mnt/shared-data/input/mine"]}
+        template = {"spec": {"jobTemplate": {"spec": {"template": {"spec": {"initContainers": [other]}}}}}}
+        self.assertIn("is of the data's own Jobs", self.told(*patch, json.dumps(template)))
+
+    def test_lets_argo_s_controller_label_its_pods_and_no_more(self):
+        """It has this right in all of its manifests; a controller of a test is the cluster's administrator and would show nothing."""
+        kubectl("create", "role", "test-argo", "-n", "churnlab-jobs", "--verb=create,update", "--resource=pods,workflows.argoproj.io/finalizers")
+        self.addCleanup(kubectl, "delete", "role", "test-argo", "-n", "churnlab-jobs")
+        kubectl("create", "rolebinding", "test-argo", "-n", "churnlab-jobs", "--role=test-argo", "--user=argo")
+        self.addCleanup(kubectl, "delete", "rolebinding", "test-argo", "-n", "churnlab-jobs")
+        until(lambda: not self.create(["--as=argo"], self.shaped("Pod", self.WORKFLOW | self.RUN, self.READS)), "Argo's rights")
+        self.assertIn("is of the data's own Jobs", self.create(["--as=argo"], self.shaped("Pod", self.WORKFLOW | self.DATA, self.READS)))
+        self.assertIn("is mounted with readOnly: true", self.create(["--as=argo"], self.shaped("Pod", self.WORKFLOW, self.WRITES)))
+
+    def test_lets_commands_only_into_pods_that_read_volumes(self):
+        """Asked without kubectl's exec, which looks for the pod first: the API server admits, and then looks."""
+        for pod, words in (("data-fill-abcde", "commands go only into pods named NAME-files-"), ("train-files-b2c4d", "not found")):
+            path = f"/api/v1/namespaces/churnlab-jobs/pods/{pod}/exec?command=true&stdout=true"
+            self.assertIn(words, self.told("get", "--raw", path, *self.SCIENTIST))
+            self.assertIn("not found", self.told("get", "--raw", path, *self.ADMIN))
+
+    def test_keeps_the_configuration_of_the_data_s_jobs(self):
+        for name in ("data-scripts", "data-source", "churnlab-env"):
+            there = get("configmap", name, "churnlab-jobs")
+            there["data"]["mine"] = "yes"
+            for who in (self.SCIENTIST, self.ENGINEER):
+                self.assertIn("this ConfigMap is the platform's", self.told("replace", "--dry-run=server", "-f", "-", *who, given=json.dumps(there)))
+                self.assertIn("this ConfigMap is the platform's", self.told("delete", "--dry-run=server", "configmap", name, *who))
+            self.assertEqual(self.told("delete", "--dry-run=server", "configmap", name, *self.ADMIN), "")
+        kubectl("create", "configmap", "test-mine", "-n", "churnlab-jobs", "--from-literal=a=b")
+        self.assertEqual(self.told("delete", "configmap", "test-mine", *self.SCIENTIST), "")
+
+    def test_read_only_of_a_volume_holds_for_its_mounts(self):
+        probe = self.probe({}, ["shared-data"], read_only=True)
+        self.assertIn("Read-only file system", probe("sh", "-c", "{ touch /mnt/shared-data/input/mine || true; } 2>&1"))
 
 
 class Refusals(Operations):

@@ -44,6 +44,8 @@ RESOURCES = {
     "cronworkflows.argoproj.io": ALL,
     "workflowtemplates.argoproj.io": ALL,
     "workflowtaskresults.argoproj.io": ALL,
+    "workflows.argoproj.io/finalizers": {"update"},
+    "shareddata.churnlab.dev": {"manage"},
 }
 CLUSTER = {
     "namespaces": {"create", "delete", "patch"},
@@ -52,6 +54,8 @@ CLUSTER = {
     "clusterroles.rbac.authorization.k8s.io": WRITE | {"escalate", "bind"},
     "clusterrolebindings.rbac.authorization.k8s.io": WRITE,
     "users": {"impersonate"},
+    "validatingadmissionpolicies.admissionregistration.k8s.io": WRITE,
+    "validatingadmissionpolicybindings.admissionregistration.k8s.io": WRITE,
 }
 """What belongs to no namespace: nobody of these may any of it."""
 
@@ -89,6 +93,7 @@ ADMIN = {
     "serviceaccounts": READ,
     "roles.rbac.authorization.k8s.io": READ,
     "rolebindings.rbac.authorization.k8s.io": READ,
+    "shareddata.churnlab.dev": {"manage"},
 }
 
 
@@ -149,8 +154,8 @@ class Roles(unittest.TestCase):
                 self.assertEqual({one for one in asked if self.may(identity, *one)}, wanted)
 
     def may(self, identity, space, resource, verb):
+        resource, _, part = resource.partition("/")
         name, _, api_group = resource.partition(".")
-        name, _, part = name.partition("/")
         attributes = {"verb": verb, "resource": name, "group": api_group, "subresource": part, "namespace": space or ""}
         review = {"apiVersion": "authorization.k8s.io/v1", "kind": "SubjectAccessReview", "spec": {**identity, "resourceAttributes": attributes}}
         path = "/apis/authorization.k8s.io/v1/subjectaccessreviews"

@@ -290,7 +290,23 @@ class Pipelines(OnCluster):
 
 
 class Roles(cluster_rbac.Roles):
-    pass
+    def test_let_a_data_scientist_send_runs_and_schedules(self):
+        """With the token of an account that has the role and nothing else."""
+        who = f"test-scientist-{os.getpid()}"
+        kubectl("-n", JOBS, "create", "serviceaccount", who)
+        self.addCleanup(kubectl, "-n", JOBS, "delete", "serviceaccount", who)
+        kubectl("-n", JOBS, "create", "rolebinding", who, "--clusterrole=churnlab-data-scientist", f"--serviceaccount={JOBS}:{who}")
+        self.addCleanup(kubectl, "-n", JOBS, "delete", "rolebinding", who)
+        config = json.loads(kubectl("config", "view", "--minify", "--raw", "-o", "json"))
+        config["users"][0]["user"] = {"token": kubectl("-n", JOBS, "create", "token", who).strip()}
+        with scratch() as folder:
+            (folder / "config").write_text(json.dumps(config))
+            writes = 'try { Files.writeString(Path.of("/mnt/shared-data/input/mine"), "x"); } catch (IOException e) { System.out.println(e); }'
+            source = notebook(folder / "sent.ipynb", writes)
+            run(CHURNLAB, "submit", source, folder / "out.ipynb", KUBECONFIG=folder / "config")
+            self.assertIn("Read-only file system", printed(folder / "out.ipynb"))
+            run(CHURNLAB, "submit", source, "--schedule", "0 2 * * *", "--name", "sent-nightly", KUBECONFIG=folder / "config")
+            run(CHURNLAB, "cancel", "sent-nightly", KUBECONFIG=folder / "config")
 
 
 class Schedules(OnCluster):
@@ -307,6 +323,10 @@ class Restores(cluster_operations.Restores):
 
 
 class Archives(cluster_operations.Archives):
+    pass
+
+
+class Admission(cluster_operations.Admission):
     pass
 
 

@@ -295,6 +295,23 @@ class Policies(unittest.TestCase):
             self.assertEqual(by_name[f"to-{target}"]["podSelector"]["matchLabels"], {label: "true"})
             self.assertIn({"podSelector": {"matchLabels": {label: "true"}}}, by_name[target]["ingress"][0]["from"])
 
+    def test_go_by_labels_that_who_sends_runs_cannot_take(self):
+        """What is opened to a pod of churnlab-jobs by a label that a run has no use for, admission keeps."""
+        opened = [one["spec"]["podSelector"] for one in self.policies if one["metadata"]["namespace"] == "churnlab-jobs"]
+        for one in self.policies:
+            for rule in one["spec"].get("ingress", []):
+                for peer in rule.get("from", []):
+                    if peer.get("namespaceSelector", {}).get("matchLabels", {}).get("kubernetes.io/metadata.name") == "churnlab-jobs":
+                        opened.append(peer["podSelector"])
+        labels = {pair for selector in opened for pair in selector.get("matchLabels", {}).items()}
+        labels |= {(one["key"], "") for selector in opened for one in selector.get("matchExpressions", [])}
+        labels.remove(("app.kubernetes.io/name", "run"))
+        kept = next(one for one in self.all if one["kind"] == "ValidatingAdmissionPolicy" and one["metadata"]["name"] == "churnlab-jobs-pods")
+        expressions = [one["expression"] for one in kept["spec"]["validations"]]
+        self.assertTrue(labels)
+        for key, value in labels:
+            self.assertTrue([e for e in expressions if f"'{key}'" in e and f"'{value}'" in e or not value and f"'{key}' in" in e], (key, value))
+
     def test_of_the_chart_are_those_of_the_platform(self):
         """values.yaml opens to users' servers what the platform lets them in to."""
         chart = values("values.yaml")["singleuser"]["networkPolicy"]["egress"]
