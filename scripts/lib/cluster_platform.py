@@ -197,10 +197,13 @@ def restart_on_change(cluster, platform):
     for one in platform:
         secret = reads.get((one["kind"], one["metadata"]["name"]))
         if secret:
-            data = json.dumps(cluster.get("secret", "churnlab", secret)["data"], sort_keys=True)
-            notes = one["spec"]["template"]["metadata"].setdefault("annotations", {})
-            # Only the beginning: it tells apart, and says nothing about the password.
-            notes["churnlab.dev/secret"] = hashlib.sha256(data.encode()).hexdigest()[:8]
+            one["spec"]["template"]["metadata"].setdefault("annotations", {}).update(note_of(cluster.get("secret", "churnlab", secret)))
+
+
+def note_of(secret):
+    """An annotation that changes with a Secret's content: only the beginning of its hash, which tells apart and tells no password."""
+    data = json.dumps(secret["data"], sort_keys=True)
+    return {"churnlab.dev/secret": hashlib.sha256(data.encode()).hexdigest()[:8]}
 
 
 # --- Secrets
@@ -327,10 +330,10 @@ def install_hub(cluster, options):
             if done.returncode != 0:
                 return f"helm could not fetch {CHART} {CHART_VERSION} from {CHART_REPOSITORY} ({last_line(done.stderr)}); CHART_DIR may name a copy"
             chart = str(next(Path(folder).glob("*.tgz")))
-        token = base64.b64decode(cluster.get("secret", "churnlab-hub", "hub-proxy")["data"]["token"]).decode()
-        # On its input: a command line can be read by everybody on the machine.
-        given = json.dumps({"proxy": {"secretToken": token}})
         overlay = "prod" if options.overlay == "prod" else "dev"
+        client = cluster.get("secret", "churnlab-hub", "hub-oidc") if overlay == "prod" else None
+        # On its input: a command line can be read by everybody on the machine.
+        given = json.dumps(values_of_secrets(cluster.get("secret", "churnlab-hub", "hub-proxy"), client))
         files = [VALUES / "values.yaml", VALUES / f"values-{overlay}.yaml", *options.values, "-"]
         command = ["helm", "upgrade", "--install", RELEASE, chart, "--namespace", "churnlab-hub", "--timeout", f"{options.timeout}s", "--wait"]
         command += [part for file in files for part in ("--values", str(file))]
@@ -338,6 +341,13 @@ def install_hub(cluster, options):
         if done.returncode != 0:
             raise Failure(SERVICE, f"helm could not install JupyterHub: {last_line(done.stderr)}{cluster.first_problem('churnlab-hub')}")
     return None
+
+
+def values_of_secrets(proxy, client):
+    """What the chart is told of Secrets: the proxy's token, and a note of the identity provider's client (prod, else None), which the
+    hub reads at its start: a changed one restarts it."""
+    found = {"proxy": {"secretToken": base64.b64decode(proxy["data"]["token"]).decode()}}
+    return found | ({"hub": {"annotations": note_of(client)}} if client else {})
 
 
 # --- status, addresses

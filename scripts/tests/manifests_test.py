@@ -137,6 +137,19 @@ class Manifests(unittest.TestCase):
                     self.assertNotEqual(tag[1], "latest")
                     self.assertEqual(container["imagePullPolicy"], "IfNotPresent")
 
+    def test_take_the_registry_s_login_from_their_account(self):
+        """In prod each pod's account names it, and the chart the same."""
+        login = values("values-prod.yaml")["imagePullSecrets"]
+        prod = [*rendered(ROOT / "jupyterhub/platform/overlays/prod"), *rendered(ROOT / "pvc/overlays/prod")]
+        able = {
+            (one["metadata"]["namespace"], one["metadata"]["name"])
+            for one in prod
+            if one["kind"] == "ServiceAccount" and [each["name"] for each in one.get("imagePullSecrets", [])] == login
+        }
+        used = {(one["metadata"]["namespace"], template(one)["spec"]["serviceAccountName"]) for one in prod if template(one)}
+        used |= {("churnlab-hub", values("values.yaml")["singleuser"]["serviceAccountName"]), ("churnlab-jobs", "churnlab-workflow")}
+        self.assertLessEqual(used, able)
+
     def test_use_one_image_of_the_runner(self):
         """That of the data's Jobs is the one that `churnlab submit` takes from churnlab-env."""
         for kind in ("prod", "test"):
@@ -341,6 +354,20 @@ class Hub(unittest.TestCase):
                 found = merged(defaults, values("values.yaml", overlay))
                 self.assertEqual([f"{'/'.join(map(str, e.path))}: {e.message}" for e in validator.iter_errors(found)], [])
         self.assertTrue(list(validator.iter_errors({**defaults, "unknown": 1})), "the schema is strict")
+
+    def test_a_changed_secret_of_the_identity_provider_makes_a_new_hub(self):
+        import cluster_platform
+
+        def given(secret):
+            proxy, client = ({"data": {"token": "dG9rZW4="}}, {"data": {"OAUTH_CLIENT_ID": "aWQ=", "OAUTH_CLIENT_SECRET": secret}})
+            return merged(values("values.yaml", "values-prod.yaml"), cluster_platform.values_of_secrets(proxy, client))
+
+        old, same, new = given("b2xk"), given("b2xk"), given("bmV3")
+        self.assertEqual(old, same)
+        self.assertNotEqual(old["hub"]["annotations"], new["hub"]["annotations"])
+        self.assertLessEqual(values("values-prod.yaml")["hub"]["annotations"].items(), new["hub"]["annotations"].items())
+        self.assertEqual(new["proxy"]["secretToken"], "token")
+        self.assertNotIn("hub", cluster_platform.values_of_secrets({"data": {"token": ""}}, None))
 
     def test_pods_are_restricted(self):
         spawner = values("values.yaml")["hub"]["config"]["KubeSpawner"]
