@@ -163,19 +163,21 @@ def alone():
 
 class Builder:
     def __init__(self, registry, base):
-        self.registry, self.base = registry, base
+        self.registry, self.base, self.keys = registry, base, {}
         if shutil.which("buildah") is None:
             raise Failure(USAGE, "buildah is missing: install it (Debian: apt-get install buildah)")
         if base == PACKAGED_BASE and (os.geteuid() != 0 or shutil.which("debootstrap") is None):
             raise Failure(USAGE, f"--base {PACKAGED_BASE} needs root and debootstrap (Debian: apt-get install debootstrap)")
 
     def key(self, image, known):
-        """The hash of all that the image is made from."""
-        sum = hashlib.sha256(self.registry.encode())
-        for target, source in image.files().items():
-            sum.update(f"{target} {source.stat().st_mode & 0o111} {hashlib.sha256(content(source)).hexdigest()}\n".encode())
-        sum.update(self.key(known[image.parent], known).encode() if image.parent else self.base.encode())
-        return sum.hexdigest()[:16]
+        """The hash of all that the image is made from; reckoned once, as a parent is asked for it by each of its children, too."""
+        if image.name not in self.keys:
+            sum = hashlib.sha256(self.registry.encode())
+            for target, source in image.files().items():
+                sum.update(f"{target} {source.stat().st_mode & 0o111} {hashlib.sha256(content(source)).hexdigest()}\n".encode())
+            sum.update(self.key(known[image.parent], known).encode() if image.parent else self.base.encode())
+            self.keys[image.name] = sum.hexdigest()[:16]
+        return self.keys[image.name]
 
     def archive(self, image, known):
         """The image's archive, built if it is not there yet."""

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import unittest.mock
 from pathlib import Path
 
 import yaml
@@ -569,6 +570,29 @@ class Platform(unittest.TestCase):
             code, told = self.refused("up", "--yes", *arguments, KUBECONFIG="/nonexistent")
             self.assertEqual(code, 2)
             self.assertIn(words, told)
+
+
+class Images(unittest.TestCase):
+    def test_read_a_parent_s_files_once_for_all_its_children(self):
+        import images
+
+        if shutil.which("buildah") is None:
+            self.skipTest("buildah is not installed")
+        read = []
+        self.enterContext(unittest.mock.patch.object(images, "content", lambda file: read.append(file.name) or file.read_bytes()))
+        with tempfile.TemporaryDirectory() as folder:
+            known = {}
+            for name in ("parent", "one", "other"):
+                place = Path(folder) / name
+                place.mkdir()
+                (place / f"{name}.txt").write_text(name)
+                known[name] = images.Image(name, "1", place, parent=None if name == "parent" else "parent")
+            builder = images.Builder("registry.local", images.BASE)
+            keys = {builder.key(image, known) for image in known.values()}
+            (Path(folder) / "parent" / "parent.txt").write_text("changed")
+            after = {images.Builder("registry.local", images.BASE).key(image, known) for image in known.values()}
+        self.assertEqual(len(keys | after), 6, "a child is another one with another parent")
+        self.assertEqual(sorted(read[:3]), ["one.txt", "other.txt", "parent.txt"])
 
 
 # Detectors of detect-secrets that look for a form; those by entropy find every checksum.
