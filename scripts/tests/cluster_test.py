@@ -1,5 +1,6 @@
 """The platform on a real cluster: installed from nothing, used by data scientists and by schedules, disturbed, and removed."""
 
+import base64
 import json
 import os
 import signal
@@ -339,7 +340,9 @@ class Refusals(cluster_operations.Refusals):
 
 
 class Zero(OnCluster):
-    """Last, by its name, as it takes the platform away."""
+    """Last, by its name, as it takes the platform away. In one go, since each `up` takes half a minute."""
+
+    OURS = "app.kubernetes.io/managed-by=churnlab-platform"
 
     def test_up_can_be_repeated_and_down_keeps_data_and_what_is_not_ours(self):
         before = {one["metadata"]["name"]: one["metadata"]["uid"] for space in SPACES for one in get("pvc", namespace=space)}
@@ -347,21 +350,77 @@ class Zero(OnCluster):
         fewer = customers.read_text().splitlines(keepends=True)[:2000]
         customers.write_text("".join(fewer))  # by hand
         customers.with_name(f"{customers.name}.sha256").unlink()
+        old = {name: self.secret(name) for name in ("mlflow", "churnlab-s3")}
+        self.assertEqual(self.doors(old), {"database": "open", "mlflow": "open", "churnlab": "open"})
+        for name in old:
+            kubectl("-n", "churnlab", "delete", "secret", name)
         again = platform()
         self.assertIn("ready", again.stdout)
         self.assertEqual(customers.read_text().splitlines(keepends=True), fewer, "what lies there is kept")
         self.assertEqual(run(ROOT / "scripts" / "platform", "status").returncode, 0)
+        with self.subTest("rotated Secrets: the old ones open nothing, and MLflow has the new ones"):
+            until(lambda: len(get("pods", namespace="churnlab", selector="app.kubernetes.io/name=mlflow")) == 1, "the old MLflow to be gone")
+            self.assertEqual(self.doors(old), {"database": "password", "mlflow": "SignatureDoesNotMatch", "churnlab": "SignatureDoesNotMatch"})
+            self.assertEqual(self.doors({name: self.secret(name) for name in old}), {"database": "open", "mlflow": "open", "churnlab": "open"})
+            self.assertEqual(self.secret("churnlab-s3", JOBS), self.secret("churnlab-s3"))
+            self.assertEqual(self.tracks("kept"), "what was written")
+
         kubectl("-n", JOBS, "create", "configmap", "somebody-elses", "--from-literal=a=b")
         self.addCleanup(kubectl, "-n", JOBS, "delete", "configmap", "somebody-elses", "--ignore-not-found")
-
         refused = run(ROOT / "scripts" / "platform", "down", check=False)
         self.assertEqual(refused.returncode, 2, refused.stderr)
         run(ROOT / "scripts" / "platform", "down", "--yes")
         for space in SPACES:
-            self.assertEqual([one["metadata"]["name"] for one in get("deployments", namespace=space, selector="app.kubernetes.io/managed-by=churnlab-platform")], [])
+            self.assertEqual(self.names("deployments,statefulsets,cronjobs,networkpolicies", space), [])
+        self.assertEqual(self.names("validatingadmissionpolicies,validatingadmissionpolicybindings,clusterroles"), [])
         after = {one["metadata"]["name"]: one["metadata"]["uid"] for space in SPACES for one in get("pvc", namespace=space)}
         self.assertEqual(after, before)
         self.assertTrue(get("configmap", "somebody-elses", JOBS))
 
         platform()
         self.assertEqual(customers.read_text().splitlines(keepends=True), fewer)
+        self.assertEqual(self.experiments("kept"), ["kept"])
+
+    def names(self, kinds, space=None):
+        return [one["metadata"]["name"] for one in get(kinds, namespace=space, selector=self.OURS)]
+
+    def secret(self, name, space="churnlab"):
+        return {field: base64.b64decode(value).decode() for field, value in get("secret", name, space)["data"].items()}
+
+    def doors(self, secrets):
+        """What passwords and keys open, asked from MLflow's pod: `open`, or the beginning of the reason."""
+        return json.loads(
+            cluster_operations.python_of_mlflow(
+                "import boto3, json, os, psycopg2\n"
+                f"secrets = json.loads({json.dumps(secrets)!r})\n"
+                "doors = {}\n"
+                "try:\n"
+                "    psycopg2.connect(host='postgresql', user='mlflow', dbname='mlflow', password=secrets['mlflow']['PGPASSWORD']).close()\n"
+                "    doors['database'] = 'open'\n"
+                "except psycopg2.OperationalError as e:\n"
+                "    doors['database'] = 'password' if 'password authentication failed' in str(e) else str(e)\n"
+                "for name, bucket in (('mlflow', 'mlflow'), ('churnlab-s3', 'churnlab')):\n"
+                "    key, secret = (secrets[name]['AWS_' + part] for part in ('ACCESS_KEY_ID', 'SECRET_ACCESS_KEY'))\n"
+                "    try:\n"
+                "        s3 = boto3.client('s3', endpoint_url=os.environ['MLFLOW_S3_ENDPOINT_URL'], aws_access_key_id=key, aws_secret_access_key=secret)\n"
+                "        s3.list_objects_v2(Bucket=bucket)\n"
+                "        doors[bucket] = 'open'\n"
+                "    except s3.exceptions.ClientError as e:\n"
+                "        doors[bucket] = e.response['Error']['Code']\n"
+                "print(json.dumps(doors))\n"
+            ).splitlines()[-1]
+        )
+
+    def tracks(self, experiment):
+        """What comes back of a run that MLflow tracks, artifact included."""
+        return cluster_operations.python_of_mlflow(
+            "import mlflow\n"
+            "mlflow.set_tracking_uri('http://localhost:5000')\n"
+            f"mlflow.set_experiment({experiment!r})\n"
+            "with mlflow.start_run() as run:\n"
+            "    mlflow.log_text('what was written', 'note.txt')\n"
+            "print(mlflow.artifacts.load_text(run.info.artifact_uri + '/note.txt'))\n"
+        ).splitlines()[-1]
+
+    def experiments(self, name):
+        return [one.name for one in self.tracked().search_experiments(filter_string=f"name = '{name}'")]
