@@ -23,7 +23,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from cluster_objects import LABEL, NAMESPACES, PLATFORM, Cluster, say
+from cluster_objects import LABEL, NAMESPACES, PLATFORM, Cluster, ours, say
 from common import ROOT, SERVICE, USAGE, Failure, exit_code_of
 
 CHART, CHART_REPOSITORY, CHART_VERSION, RELEASE = "jupyterhub", "https://hub.jupyter.org/helm-chart/", "4.4.0", "jupyterhub"
@@ -392,6 +392,8 @@ def down(options):
     confirm(options, cluster, f"down: removes the platform, {what}")
     cluster.check_rights()
     there = [space for space in NAMESPACES if cluster.is_ours("namespace", None, space)]
+    if options.delete_data:
+        check_claims(cluster, there)
     left = remove_hub(there)
     if "churnlab-hub" in there:
         cluster.remove(["pods"], "churnlab-hub", SERVERS)
@@ -417,6 +419,27 @@ def down(options):
     for one in left:
         print(f"not removed: {one}")
     return 0
+
+
+def check_claims(cluster, there):
+    """Refuses while a pod of others mounts a claim that is to go: Kubernetes keeps the claim until the pod is removed, also when it has
+    ended, as that of a run does for a day."""
+    server = dict(part.split("=") for part in SERVERS.split(","))
+    held = []
+    for space in there:
+        claims = {one["metadata"]["name"] for one in cluster.list("persistentvolumeclaims", space, LABEL)}
+        for pod in cluster.list("pods", space):
+            labels = pod["metadata"].get("labels") or {}
+            mounted = {volume["persistentVolumeClaim"]["claimName"] for volume in pod["spec"].get("volumes", []) if "persistentVolumeClaim" in volume}
+            if mounted & claims and not ours(pod) and not server.items() <= labels.items():
+                held.append(f"{space}/{pod['metadata']['name']} mounts {', '.join(sorted(mounted & claims))}")
+    if held:
+        more = f" (and {len(held) - 1} more)" if len(held) > 1 else ""
+        raise Failure(
+            USAGE,
+            f"pod {held[0]}{more}, which keeps the claim: remove runs and workflows first, as by "
+            "`kubectl -n churnlab-jobs delete jobs,workflows -l app.kubernetes.io/managed-by=churnlab`; nothing was done",
+        )
 
 
 def remove_hub(there):

@@ -381,8 +381,34 @@ class Zero(OnCluster):
         self.assertEqual(customers.read_text().splitlines(keepends=True), fewer)
         self.assertEqual(self.experiments("kept"), ["kept"])
 
+        with self.subTest("down --delete-data"):
+            disks = self.disks()
+            self.assertGreaterEqual(len(disks), 2)
+            held = run(ROOT / "scripts" / "platform", "down", "--delete-data", "--yes", check=False)
+            self.assertEqual(held.returncode, 2, held.stderr)
+            self.assertRegex(held.stderr, r"\Achurnlab: pod churnlab-jobs/\S+ mounts shared-\S+.* keeps the claim[^\n]+nothing was done\n\Z")
+            self.assertTrue(get("deployment", "mlflow", "churnlab"))
+            kubectl("-n", JOBS, "delete", "jobs,workflows", "-l", "app.kubernetes.io/managed-by=churnlab")
+            until(lambda: not get("pods", namespace=JOBS, selector=self.OURS.replace("=", "!=")), "the pods of runs to go")
+            said = run(ROOT / "scripts" / "platform", "down", "--delete-data", "--yes").stdout
+            self.assertIn(f"not removed: the namespace {JOBS}: it has ConfigMap/somebody-elses, which `up` did not make", said)
+            self.assertTrue(get("configmap", "somebody-elses", JOBS))
+            self.assertEqual(self.names("secrets,persistentvolumeclaims", JOBS), [])
+            self.assertIsNone(get("namespace", "churnlab"))
+            self.assertEqual(self.names("persistentvolumes"), [])
+            until(lambda: not self.disks() & disks, "the disks of database and buckets to go")
+            self.assertEqual(customers.read_text().splitlines(keepends=True), fewer, "files of the shared folders stay")
+            platform()
+            self.assertEqual(self.experiments("kept"), [], "the database is a new one")
+            self.assertEqual(self.tracks("anew"), "what was written")
+            self.assertNotEqual(self.secret("mlflow"), old["mlflow"])
+
     def names(self, kinds, space=None):
         return [one["metadata"]["name"] for one in get(kinds, namespace=space, selector=self.OURS)]
+
+    def disks(self):
+        """The volumes of claims in churnlab: what database and buckets lie on."""
+        return {one["metadata"]["name"] for one in get("pv") if one["spec"].get("claimRef", {}).get("namespace") == "churnlab"}
 
     def secret(self, name, space="churnlab"):
         return {field: base64.b64decode(value).decode() for field, value in get("secret", name, space)["data"].items()}
