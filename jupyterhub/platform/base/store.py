@@ -150,10 +150,16 @@ def policy(bucket, writers, readers):
 # --- backups
 
 
+def digest_of(file):
+    """Read in parts: a dump may be larger than the memory."""
+    with open(file, "rb") as f:
+        return hashlib.file_digest(f, "sha256").hexdigest()
+
+
 def save_database(file):
     s3 = client(BACKUP_ENDPOINT)
     key = f"{DUMPS}{datetime.now(timezone.utc):%Y-%m-%dT%H%M%SZ}.dump"
-    digest, size = hashlib.sha256(Path(file).read_bytes()).hexdigest(), Path(file).stat().st_size
+    digest, size = digest_of(file), Path(file).stat().st_size
     s3.upload_file(file, BACKUPS, key, ExtraArgs={"Metadata": {"sha256": digest}})
     stored = s3.head_object(Bucket=BACKUPS, Key=key)
     if (stored["ContentLength"], stored["Metadata"].get("sha256")) != (size, digest):
@@ -177,7 +183,7 @@ def fetch_database(file):
         names = ", ".join(name.removeprefix(DUMPS) for name in there) or "none"
         sys.exit(f"store: there is no backup {wanted} in s3://{BACKUPS}/{DUMPS}: there are {names}")
     s3.download_file(BACKUPS, key, file)
-    digest = hashlib.sha256(Path(file).read_bytes()).hexdigest()
+    digest = digest_of(file)
     if digest != s3.head_object(Bucket=BACKUPS, Key=key)["Metadata"].get("sha256"):
         sys.exit(f"store: s3://{BACKUPS}/{key} is damaged: its checksum is {digest}")
     say(f"fetched s3://{BACKUPS}/{key}")
