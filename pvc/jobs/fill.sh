@@ -26,6 +26,7 @@ fi
 churnlab data check "$new"
 cp "$new" "$there.new"
 (cd /work && sha256sum telco-churn.csv) >"$there.sha256.new"
+rm -f "$there.sha256" # ended in between: data without a sum gets one, a sum of other data would be refused
 mv "$there.new" "$there"
 mv "$there.sha256.new" "$there.sha256"
 (cd /mnt/shared-data/input && sha256sum --check --strict telco-churn.csv.sha256)
