@@ -8,8 +8,9 @@ import tempfile
 import time
 import unittest
 
+import requests
 from checkout import ROOT
-from cluster import get, kubectl, until
+from cluster import forwarded, get, kubectl, until
 
 __all__ = ["Admission", "Archives", "Refusals", "Restores", "Walls"]
 
@@ -169,6 +170,18 @@ class Walls(Operations):
     def test_let_the_executor_of_argo_to_the_api_server(self):
         self.assertEqual(self.open_to({"workflows.argoproj.io/workflow": "any"}), {"the API server"})
 
+    def test_of_mlflow_refuse_names_that_only_look_like_addresses(self):
+        """What a page sends that makes a browser resolve its own name to MLflow (DNS rebinding)."""
+        address = get("pods", namespace="churnlab", selector="app.kubernetes.io/name=mlflow")[0]["status"]["podIP"]
+        with forwarded("churnlab", "service/mlflow", 5000) as url:
+            for host, code in (
+                *[(f"{address}:5000", 200), ("localhost:5000", 200), ("mlflow.churnlab", 200), ("evil.example", 403)],
+                *[("10.evil.example", 403), ("10.evil.example:5000", 403), ("172.evil.example:5000", 403), ("192.168.evil.example.:5000", 403)],
+            ):
+                with self.subTest(host):
+                    answer = requests.get(f"{url}/api/2.0/mlflow/registered-models/search", headers={"Host": host}, timeout=30)
+                    self.assertEqual(answer.status_code, code, answer.text)
+
     def test_let_nobody_else_anywhere(self):
         self.assertEqual(self.open_to({}), set())
 
@@ -282,14 +295,18 @@ class Admission(Operations):
             self.assertIn(words, self.told("get", "--raw", path, *self.SCIENTIST))
             self.assertIn("not found", self.told("get", "--raw", path, *self.ADMIN))
 
-    def test_keeps_the_configuration_of_the_data_s_jobs(self):
+    def test_keeps_what_is_the_platform_s(self):
         for name in ("data-scripts", "data-source", "churnlab-env"):
             there = get("configmap", name, "churnlab-jobs")
             there["data"]["mine"] = "yes"
             for who in (self.SCIENTIST, self.ENGINEER):
-                self.assertIn("this ConfigMap is the platform's", self.told("replace", "--dry-run=server", "-f", "-", *who, given=json.dumps(there)))
-                self.assertIn("this ConfigMap is the platform's", self.told("delete", "--dry-run=server", "configmap", name, *who))
+                self.assertIn("this is the platform's own", self.told("replace", "--dry-run=server", "-f", "-", *who, given=json.dumps(there)))
+                self.assertIn("this is the platform's own", self.told("delete", "--dry-run=server", "configmap", name, *who))
             self.assertEqual(self.told("delete", "--dry-run=server", "configmap", name, *self.ADMIN), "")
+        for kind, name in (("cronjob", "data-archive"), ("job", "data-fill")):
+            for who in (self.SCIENTIST, self.ENGINEER):
+                self.assertIn("this is the platform's own", self.told("delete", "--dry-run=server", kind, name, *who))
+            self.assertEqual(self.told("delete", "--dry-run=server", kind, name, *self.ADMIN), "")
         kubectl("create", "configmap", "test-mine", "-n", "churnlab-jobs", "--from-literal=a=b")
         self.assertEqual(self.told("delete", "configmap", "test-mine", *self.SCIENTIST), "")
 
