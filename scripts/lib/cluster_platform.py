@@ -31,6 +31,8 @@ OVERLAYS = ROOT / "jupyterhub" / "platform" / "overlays"
 VOLUMES = ROOT / "pvc" / "overlays"
 VALUES = ROOT / "jupyterhub"
 PLACEHOLDER = "/CHURNLAB_VOLUMES"
+LOCAL = "registry.local"
+"""What the names of our images begin with that were loaded into the node."""
 CUSTOMERS_LIMIT = 1_000_000
 """Bytes that a ConfigMap takes, with some room for its name."""
 REMOVED = [
@@ -59,6 +61,7 @@ def main():
     up_verb.add_argument("--data", metavar="FILE|ADDRESS", help="customers: a CSV file of up to 1 MB, s3://…, https://…; else what lies there, or synthetic ones")
     up_verb.add_argument("--sha256", metavar="SUM", default="", help="what the customers' checksum must be")
     up_verb.add_argument("--volumes", metavar="FOLDER", help="where the nodes have the shared folders (overlay test)")
+    up_verb.add_argument("--registry", metavar="PREFIX", help="where our images are, as `scripts/images --registry` pushed them (dev)")
     up_verb.add_argument("--user", action="append", metavar="NAME", help="a user of the hub (dev), as often as wanted; else ada and grace")
     up_verb.add_argument("--values", action="append", default=[], metavar="FILE", help="more values for the hub's chart")
     up_verb.add_argument("--without-hub", action="store_true", help="leave JupyterHub out")
@@ -88,7 +91,12 @@ def confirm(options, cluster, doing):
         return
     if not sys.stdin.isatty():
         raise Failure(USAGE, "there is nobody to ask: say --yes")
-    if input("Go on? [y/N] ").strip().lower() not in ("y", "yes"):
+    try:
+        answer = input("Go on? [y/N] ")
+    except EOFError:  # Ctrl-D
+        print()
+        answer = ""
+    if answer.strip().lower() not in ("y", "yes"):
         raise Failure(USAGE, "nothing was done")
 
 
@@ -97,13 +105,15 @@ def confirm(options, cluster, doing):
 
 def up(options):
     begin = time.monotonic()
+    check(options)
     customers = customers_of(options)
     folder = volumes_of(options)
     cluster = Cluster(options.timeout)
     confirm(options, cluster, f"up: installs or updates the platform, overlay {options.overlay}")
     cluster.check_rights()
-    platform = cluster.render(OVERLAYS / options.overlay)
-    volumes = cluster.render(VOLUMES / options.overlay, {PLACEHOLDER: folder})
+    images = {LOCAL: options.registry.rstrip("/")} if options.registry else {}
+    platform = cluster.render(OVERLAYS / options.overlay, images)
+    volumes = cluster.render(VOLUMES / options.overlay, images | {PLACEHOLDER: folder})
     cluster.check_ours([*platform, *volumes])
     cluster.check_places([one for one in volumes if one["kind"] == "PersistentVolume"])
 
@@ -148,6 +158,21 @@ def up(options):
     if left_out:
         print(f"\nnot installed: JupyterHub: {left_out}")
     return 0
+
+
+def check(options):
+    """Refuses what would do nothing, or fail at the end."""
+    if options.sha256 and options.data is None:
+        raise Failure(USAGE, "--sha256 is the checksum of what --data names: name it")
+    if options.registry and options.overlay == "prod":
+        raise Failure(USAGE, "--registry is for the overlay dev: in prod the registry is in jupyterhub/platform/overlays/prod, pvc/overlays/prod and values-prod.yaml")
+    if options.user and options.overlay == "prod":
+        raise Failure(USAGE, "--user is for the overlays dev and test: in prod users come from the identity provider")
+    for file in options.values:
+        if not Path(file).is_file():
+            raise Failure(USAGE, f"--values {file}: there is no such file")
+    if options.values and options.without_hub:
+        raise Failure(USAGE, "--values is for JupyterHub, which --without-hub leaves out")
 
 
 def customers_of(options):
@@ -333,11 +358,13 @@ def install_hub(cluster, options):
         overlay = "prod" if options.overlay == "prod" else "dev"
         client = cluster.get("secret", "churnlab-hub", "hub-oidc") if overlay == "prod" else None
         # On its input: a command line can be read by everybody on the machine.
-        given = json.dumps(values_of_secrets(cluster.get("secret", "churnlab-hub", "hub-proxy"), client))
+        given = values_of_secrets(cluster.get("secret", "churnlab-hub", "hub-proxy"), client)
+        if options.registry:
+            given["singleuser"] = {"image": {"name": f"{options.registry.rstrip('/')}/churnlab-notebook"}}
         files = [VALUES / "values.yaml", VALUES / f"values-{overlay}.yaml", *options.values, "-"]
         command = ["helm", "upgrade", "--install", RELEASE, chart, "--namespace", "churnlab-hub", "--timeout", f"{options.timeout}s", "--wait"]
         command += [part for file in files for part in ("--values", str(file))]
-        done = subprocess.run(command, input=given, capture_output=True, text=True)
+        done = subprocess.run(command, input=json.dumps(given), capture_output=True, text=True)
         if done.returncode != 0:
             raise Failure(SERVICE, f"helm could not install JupyterHub: {last_line(done.stderr)}{cluster.first_problem('churnlab-hub')}")
     return None

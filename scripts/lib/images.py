@@ -71,12 +71,13 @@ def main():
         metavar="IMAGE",
         help=f"a Debian 12 to build on (default: {BASE}), or `{PACKAGED_BASE}`: made of Debian's packages by debootstrap, as root",
     )
+    parser.add_argument("--fresh", action="store_true", help="build anew what is there already, with Debian's newest packages")
     parser.add_argument("--registry", default="registry.local", metavar="PREFIX", help="what the names begin with (default: %(default)s)")
     parser.add_argument("--push", action="store_true", help="push them there, as buildah is logged in")
     parser.add_argument("--json", action="store_true", help="print name to archive as one JSON object")
     options = parser.parse_args()
     on_signals(lambda number, _frame: sys.exit(128 + number))
-    builder = Builder(options.registry, PACKAGED_BASE if options.tests else options.base or BASE)
+    builder = Builder(options.registry, PACKAGED_BASE if options.tests else options.base or BASE, options.fresh)
     known = images(options.tests)
     for name in options.images:
         if name not in known:
@@ -162,8 +163,9 @@ def alone():
 
 
 class Builder:
-    def __init__(self, registry, base):
+    def __init__(self, registry, base, fresh=False):
         self.registry, self.base, self.keys = registry, base, {}
+        self.old = set(CACHE.glob("*.tar")) if fresh else set()
         if shutil.which("buildah") is None:
             raise Failure(USAGE, "buildah is missing: install it (Debian: apt-get install buildah)")
         if base == PACKAGED_BASE and (os.geteuid() != 0 or shutil.which("debootstrap") is None):
@@ -183,14 +185,15 @@ class Builder:
         """The image's archive, built if it is not there yet."""
         key = self.key(image, known)
         place = CACHE / f"{image.name}-{image.tag}-{key}.tar"
-        if place.exists():
+        if place.exists() and place not in self.old:
             os.utime(place)
             return place
+        self.old.discard(place)
         begin = time.monotonic()
         self.build(image, known, place)
         for old in sorted(CACHE.glob(f"{image.name}-*.tar"), key=lambda path: path.stat().st_mtime)[:-2]:
             old.unlink()
-            run(["rmi", "--force", f"localhost/{old.stem.lower()}"], check=False)
+            run(["rmi", "--force", name_of(old)], check=False)
         run(["rmi", "--prune", "--force"], check=False)  # what a name was taken from
         setup.say(f"{image.name} took {time.monotonic() - begin:.0f} s")
         return place
@@ -226,11 +229,12 @@ class Builder:
         new = place.with_suffix(".new")
         new.unlink(missing_ok=True)
         buildah("image-archive", f"writing {place.name}", ["push", image, f"docker-archive:{new}:{reference}"])
+        run(["rmi", name_of(place)], check=False)  # what it was before
         new.replace(place)
 
     def loaded(self, archive):
         """The name in buildah's store of an archive's image."""
-        name = f"localhost/{archive.stem.lower()}"
+        name = name_of(archive)
         if run(["images", "--quiet", name], check=False).returncode != 0:
             image = run(["pull", "--quiet", f"docker-archive:{archive}"]).stdout.split()[-1]
             run(["tag", image, name])
@@ -239,7 +243,8 @@ class Builder:
     def debian(self):
         """The name of a slim Debian 12, made of its packages."""
         place = CACHE / "debian-bookworm-base.tar"
-        if not place.exists():
+        if not place.exists() or place in self.old:
+            self.old.discard(place)
             with tempfile.TemporaryDirectory(prefix="debian-", dir=CACHE) as folder:
                 setup.tool("debootstrap", "making a base of Debian's packages", ["debootstrap", "--variant=minbase", "bookworm", folder])
                 for name in ("var/cache/apt", "var/lib/apt/lists", "usr/share/doc", "usr/share/man", "usr/share/locale", "usr/share/info"):
@@ -255,6 +260,11 @@ class Builder:
 
     def push(self, archive, reference):
         buildah("image-push", f"pushing {reference}", ["push", self.loaded(archive), f"docker://{reference}"])
+
+
+def name_of(archive):
+    """By which buildah's store has an archive's image, when it was needed."""
+    return f"localhost/{archive.stem.lower()}"
 
 
 def revision():

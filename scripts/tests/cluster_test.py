@@ -251,6 +251,24 @@ class Hub(OnCluster):
         self.user("grace").stop()
 
 
+class Images(OnCluster):
+    def test_have_a_bill_of_just_their_jars(self):
+        """With checksums of what lies there: natives are taken out of some."""
+        out = self.folder / "out.ipynb"
+        checks = """var bill = Files.readString(Path.of("/opt/churnlab/sbom/java.cdx.json"));
+        var jars = new ArrayList<>(List.of(Path.of("/usr/local/share/jupyter/kernels/java/jjava.jar")));
+        try (var listed = Files.newDirectoryStream(Path.of("/opt/churnlab/lib"), "*.jar")) { listed.forEach(jars::add); }
+        for (var jar : jars) {
+            var sum = java.security.MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(jar));
+            System.out.println(jar.getFileName() + (bill.contains(java.util.HexFormat.of().formatHex(sum)) ? " listed" : " not in the bill"));
+        }
+        System.out.println("openjdk " + (bill.contains("openjdk-17-jre-headless@" + Runtime.version().feature()) ? "listed" : "not in the bill"));"""
+        run(CHURNLAB, "submit", notebook(self.folder / "bill.ipynb", checks), out)
+        lines = printed(out).splitlines()
+        self.assertGreater(len(lines), 90)
+        self.assertEqual([line for line in lines if not line.endswith(" listed")], [])
+
+
 class Pipelines(OnCluster):
     STEPS = ["01-prepare", "02-train", "03-evaluate", "04-register", "05-score"]
     CUSTOMERS = "/mnt/shared-data/input/telco-churn.csv"

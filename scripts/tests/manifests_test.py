@@ -256,7 +256,8 @@ class Policies(unittest.TestCase):
     def setUp(self):
         self.all = [*rendered(ROOT / "jupyterhub/platform/overlays/prod"), *rendered(ROOT / "pvc/overlays/prod")]
         self.policies = [one for one in self.all if one["kind"] == "NetworkPolicy"]
-        self.services = {one["metadata"]["name"]: one["spec"] for one in self.all if one["kind"] == "Service"}
+        # By the pods that they select.
+        self.services = {one["spec"]["selector"]["app.kubernetes.io/name"]: one["spec"] for one in self.all if one["kind"] == "Service"}
 
     def test_deny_what_is_not_named(self):
         denied = {
@@ -485,10 +486,10 @@ class Observability(unittest.TestCase):
 class Platform(unittest.TestCase):
     """scripts/platform where it cannot work: one line and a code, and nothing done."""
 
-    def refused(self, *arguments, path=None, **variables):
+    def refused(self, *arguments, path=None, given=subprocess.DEVNULL, **variables):
         environment = os.environ | {"PATH": path or f"{Path(kubectl()).parent}:{os.environ['PATH']}"} | variables
         command = [str(ROOT / "scripts" / "platform"), *arguments]
-        done = subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60)
+        done = subprocess.run(command, env=environment, stdin=given, capture_output=True, text=True, timeout=60)
         self.assertRegex(done.stderr, r"\Achurnlab: [^\n]+\n\Z")
         return done.returncode, done.stderr
 
@@ -552,7 +553,24 @@ class Platform(unittest.TestCase):
                 code, told = self.refused(verb, **there)
                 self.assertEqual(code, 2)
                 self.assertIn("say --yes", told)
+            terminal, end = os.openpty()
+            os.write(terminal, b"\x04")  # Ctrl-D
+            code, told = self.refused("up", given=end, **there)
+            self.assertEqual((code, told), (2, "churnlab: nothing was done\n"))
+            os.close(end), os.close(terminal)
             server.shutdown()
+
+    def test_with_options_that_would_do_nothing(self):
+        for arguments, words in (
+            (["--sha256", "0" * 64], "name it"),
+            (["--overlay", "prod", "--user", "ada"], "identity provider"),
+            (["--overlay", "prod", "--registry", "registry.example.org"], "pvc/overlays/prod"),
+            (["--values", "/nonexistent.yaml"], "no such file"),
+            (["--values", __file__, "--without-hub"], "--without-hub leaves out"),
+        ):
+            code, told = self.refused("up", "--yes", *arguments, KUBECONFIG="/nonexistent")
+            self.assertEqual(code, 2)
+            self.assertIn(words, told)
 
     def test_with_data_that_does_not_go_in(self):
         with tempfile.NamedTemporaryFile(suffix=".csv") as file:
