@@ -38,13 +38,7 @@ public final class JobRun {
             throw new IllegalArgumentException(job.name() + " has a schedule; send it as one");
         }
         try (var input = SentInput.of(cluster, job)) {
-            var made = cluster.ask("send job " + job.name(), () -> cluster.client()
-                    .batch()
-                    .v1()
-                    .jobs()
-                    .inNamespace(cluster.namespace())
-                    .resource(job.job())
-                    .create());
+            var made = Creation.create(cluster, "send job " + job.name(), job.job());
             var run = new JobRun(cluster, made);
             try {
                 if (!job.inputInStore()) {

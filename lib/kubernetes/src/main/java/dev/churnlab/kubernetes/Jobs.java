@@ -35,10 +35,13 @@ public final class Jobs {
             refuseFilesOfOthers(cluster, job.name(), before);
         }
         try (var input = SentInput.of(cluster, job)) {
-            var sent = cluster.ask("send cronjob " + job.name(), () -> {
-                var resource = cluster.client().resource(job.cronJob()).inNamespace(cluster.namespace());
-                return before.isPresent() ? resource.update() : resource.create();
-            });
+            var doing = "send cronjob " + job.name();
+            var sent = before.isEmpty()
+                    ? Creation.create(cluster, doing, job.cronJob())
+                    : cluster.ask(doing, () -> cluster.client()
+                            .resource(job.cronJob())
+                            .inNamespace(cluster.namespace())
+                            .update());
             try {
                 if (!job.inputInStore()) {
                     sendFiles(cluster, job, sent);
@@ -68,10 +71,15 @@ public final class Jobs {
     }
 
     private static void sendFiles(Cluster cluster, ClusterJob job, CronJob owner) {
-        cluster.ask("send configmap " + job.name(), () -> {
-            var resource = cluster.client().resource(job.configMap(owner)).inNamespace(cluster.namespace());
-            return resource.get() == null ? resource.create() : resource.update();
-        });
+        var map = job.configMap(owner);
+        if (SentFiles.find(cluster, job.name()).isEmpty()) {
+            SentFiles.create(cluster, map, owner);
+        } else {
+            cluster.ask("send configmap " + job.name(), () -> cluster.client()
+                    .resource(map)
+                    .inNamespace(cluster.namespace())
+                    .update());
+        }
     }
 
     /** All Jobs and schedules, the newest first. */
