@@ -105,9 +105,7 @@ public final class ClusterSteps implements StepExecutor {
             if (!end.done()) {
                 throw new RunnerException(exit(end.code()), "job " + run.name() + ": " + end.why());
             } else if (executed == null) {
-                throw new RunnerException(
-                        Exit.SERVICE,
-                        "job " + run.name() + " is done, and its notebook " + run.output() + " is not there");
+                throw new RunnerException(Exit.SERVICE, run.lost());
             }
             return NamedOutputs.of(executed);
         } catch (KubernetesException e) {

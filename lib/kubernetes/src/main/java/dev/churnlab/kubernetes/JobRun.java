@@ -93,6 +93,12 @@ public final class JobRun {
         return job.getMetadata().getUid();
     }
 
+    /** What is to be said of a Job that is done and whose notebook is not there. */
+    public String lost() {
+        return "job " + name() + " is done, and its notebook " + output()
+                + " is not there; look who empties the place, and send it again";
+    }
+
     /** Where the executed notebook is: a path on the claim of artifacts, or s3://. */
     public String output() {
         return Jobs.output(job);
