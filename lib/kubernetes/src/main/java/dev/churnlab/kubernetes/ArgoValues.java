@@ -91,6 +91,21 @@ final class ArgoValues {
             return of + (asJson ? AS_JSON : "");
         }
 
+        /**
+         * What the step that needs it is given. An expression, since what a plain tag stands for is put into Argo's JSON with
+         * the escapes of Go, of which JSON has not all; and a text as JSON without braces, which Argo would look at again.
+         */
+        String tag() {
+            var value = "tasks['" + task() + "'].outputs.parameters['" + output() + "']";
+            return asJson ? "{{=" + value + "}}" : "{{=sprig.replace('{', '\\\\u007b', toJson(" + value + "))}}";
+        }
+
+        /** An expression for its value within the step that needs it. */
+        String term() {
+            var given = "inputs.parameters['" + name() + "']";
+            return asJson ? given : "fromJSON(" + given + ")";
+        }
+
         @Override
         public int compareTo(Input other) {
             return name().compareTo(other.name());
@@ -189,7 +204,7 @@ final class ArgoValues {
         }
         return reference.step() == null
                 ? "workflow.name"
-                : "inputs.parameters['" + input(reference, asJson).name() + "']";
+                : input(reference, asJson).term();
     }
 
     private static String literal(String text) {

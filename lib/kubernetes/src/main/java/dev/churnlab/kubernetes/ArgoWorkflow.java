@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ public final class ArgoWorkflow {
     private static final String API = "argoproj.io/v1alpha1";
     private static final String GRAPH = "pipeline";
     private static final String ENDED = "ended";
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+");
     private static final String OUTPUTS = "/tmp/outputs/";
     /** Half of what etcd takes: the object grows by the state of its steps and their outputs. */
     private static final int LARGEST = 768 << 10;
@@ -217,6 +219,7 @@ public final class ArgoWorkflow {
     private Map<String, Object> spec() {
         var parameters = parameters();
         checkNames();
+        checkImage();
         var values = new ArgoValues(parameters, work.folder());
         var any = pod(Map.of());
         var spec = new LinkedHashMap<String, Object>();
@@ -263,8 +266,12 @@ public final class ArgoWorkflow {
                         + "' have one name in Argo, which has no '_': rename one");
             }
         }
+        for (var parameter : pipeline.parameters().keySet()) {
+            checkName("parameter", parameter);
+        }
         for (var step : pipeline.steps()) {
             for (var output : step.outputs()) {
+                checkName("step '" + step.name() + "': output", output);
                 if (step.outputs().contains(output + ArgoValues.AS_JSON)) {
                     throw new IllegalArgumentException("step '" + step.name() + "' has outputs '" + output + "' and '"
                             + output + ArgoValues.AS_JSON
@@ -277,6 +284,19 @@ public final class ArgoWorkflow {
                 throw new IllegalArgumentException("a step of a workflow cannot be called '" + taken
                         + "', which is a template of ours: rename it");
             }
+        }
+    }
+
+    private static void checkName(String what, String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    what + " '" + name + "' has no name for Argo, which takes letters, digits, _ and -: rename it");
+        }
+    }
+
+    private void checkImage() {
+        if (image.contains("{{")) {
+            throw new IllegalArgumentException("image '" + image + "' has '{{' in its name, which no image has");
         }
     }
 
@@ -319,7 +339,7 @@ public final class ArgoWorkflow {
             }
             var arguments = new LinkedHashMap<String, String>();
             for (var input : values.inputs(step.parameters())) {
-                arguments.put(input.name(), "{{tasks." + input.task() + ".outputs.parameters." + input.output() + "}}");
+                arguments.put(input.name(), input.tag());
             }
             if (!arguments.isEmpty()) {
                 task.put("arguments", Map.of("parameters", pairs(arguments)));
