@@ -205,16 +205,8 @@ public final class JobRun {
     }
 
     private Claim artifacts() {
-        var spec = job.getSpec().getTemplate().getSpec();
-        var volume = spec.getContainers().get(0).getVolumeMounts().stream()
-                .filter(each -> each.getMountPath().equals(Claim.ARTIFACTS_PATH))
-                .findFirst()
+        return Claim.artifacts(job.getSpec().getTemplate().getSpec())
                 .orElseThrow(() -> new KubernetesException(
                         Exit.BAD_INPUT, "job " + name() + " has no claim of artifacts; its notebook is " + output()));
-        return spec.getVolumes().stream()
-                .filter(each -> each.getName().equals(volume.getName()))
-                .map(each -> Claim.artifacts(each.getPersistentVolumeClaim().getClaimName()))
-                .findFirst()
-                .orElseThrow();
     }
 }

@@ -19,8 +19,12 @@ import java.util.stream.Collectors;
 public final class Jobs {
     private Jobs() {}
 
-    /** Sends a schedule; one of the same name that the same user has sent is replaced. */
-    public static void schedule(Cluster cluster, ClusterJob job) {
+    /**
+     * Sends a schedule; one of the same name that the same user has sent is replaced.
+     *
+     * @return what could not be removed of the one that is replaced, in one line
+     */
+    public static Optional<String> schedule(Cluster cluster, ClusterJob job) {
         var before = cronJob(cluster, job.name());
         if (before.isPresent()) {
             var owner = label(before.get(), RunLabels.USER);
@@ -34,12 +38,14 @@ public final class Jobs {
         if (!job.inputInStore()) {
             refuseFilesOfOthers(cluster, job.name(), before);
         }
+        var earlier = before.map(KeptInputs::of).orElse(List.of());
+        var inUse = earlier.isEmpty() ? earlier : KeptInputs.inUse(earlier, jobs(cluster));
         try (var input = SentInput.of(cluster, job)) {
             var doing = "send cronjob " + job.name();
             var sent = before.isEmpty()
                     ? Creation.create(cluster, doing, job.cronJob())
                     : cluster.ask(doing, () -> cluster.client()
-                            .resource(job.cronJob())
+                            .resource(KeptInputs.with(job.cronJob(), inUse))
                             .inNamespace(cluster.namespace())
                             .update());
             try {
@@ -58,6 +64,9 @@ public final class Jobs {
             }
             input.keep();
         }
+        var unused = new ArrayList<>(earlier);
+        unused.removeAll(inUse);
+        return unused.isEmpty() ? Optional.empty() : KeptInputs.remove(cluster, before.orElseThrow(), unused);
     }
 
     private static void refuseFilesOfOthers(Cluster cluster, String name, Optional<CronJob> cron) {
@@ -116,7 +125,7 @@ public final class Jobs {
     /**
      * Cancels a Job, or a schedule with its Jobs. Pods save their notebooks and end.
      *
-     * @return what it was, as in {@code "job train-abc"}, and where its notebook is
+     * @return what it was, as in {@code "job train-abc"}, where its notebook is, and what could not be removed
      * @throws KubernetesException if there is none of that name that churnlab has sent
      */
     public static String cancel(Cluster cluster, String name) {
@@ -130,7 +139,10 @@ public final class Jobs {
             return "job " + name + "; what it saved of its notebook is " + output(job);
         }
         remove(cluster, object);
-        return "cronjob " + name;
+        var left = object instanceof CronJob cron
+                ? KeptInputs.remove(cluster, cron, KeptInputs.of(cron))
+                : Optional.<String>empty();
+        return "cronjob " + name + left.map(each -> "; " + each).orElse("");
     }
 
     private static void remove(Cluster cluster, HasMetadata object) {
@@ -295,6 +307,10 @@ public final class Jobs {
         return job.getStatus().getConditions().stream()
                 .filter(each -> each.getType().equals(type) && each.getStatus().equals("True"))
                 .findFirst();
+    }
+
+    static boolean hasEnded(Job job) {
+        return condition(job, "Complete").isPresent() || failure(job).isPresent();
     }
 
     private static JobSummary.State state(Job job, Optional<Attempt> attempt) {
