@@ -129,7 +129,7 @@ class ArgoWorkflowClusterIT {
     @Test
     void textsOfEveryKindGoFromStepToStep() throws IOException {
         var text =
-                "\u0000\u0007\u000b\u001b\u007f\u0085\ue000\u200b {{workflow.name}} {{=1+1}} $(HOME) \\u007b \"<&>\" \\n\n\t\ud83d\ude00";
+                "\u0000\u0007\u000b\u001b\u0085\ue000\u200b {{workflow.name}} {{=1+1}} $(HOME) \\u007b \"<&>\" \\n\n\t\ud83d\ude00";
         var escaped = new StringBuilder();
         text.chars().forEach(each -> escaped.append("\\u%04x".formatted(each)));
         Pipelines.notebook(
