@@ -25,70 +25,7 @@ public final class Jobs {
      * @return what could not be removed of the one that is replaced, in one line
      */
     public static Optional<String> schedule(Cluster cluster, ClusterJob job) {
-        var before = cronJob(cluster, job.name());
-        if (before.isPresent()) {
-            var owner = label(before.get(), RunLabels.USER);
-            if (!isOurs(before.get()) || !owner.equals(Names.label(RunLabels.user()))) {
-                throw new KubernetesException(
-                        Exit.BAD_INPUT,
-                        "there is a cronjob " + job.name() + " of " + (isOurs(before.get()) ? owner : "somebody else")
-                                + "; give another --name");
-            }
-        }
-        if (!job.inputInStore()) {
-            refuseFilesOfOthers(cluster, job.name(), before);
-        }
-        var earlier = before.map(KeptInputs::of).orElse(List.of());
-        var inUse = earlier.isEmpty() ? earlier : KeptInputs.inUse(earlier, jobs(cluster));
-        try (var input = SentInput.of(cluster, job)) {
-            var doing = "send cronjob " + job.name();
-            var sent = before.isEmpty()
-                    ? Creation.create(cluster, doing, job.cronJob())
-                    : cluster.ask(doing, () -> cluster.client()
-                            .resource(KeptInputs.with(job.cronJob(), inUse))
-                            .inNamespace(cluster.namespace())
-                            .update());
-            try {
-                if (!job.inputInStore()) {
-                    sendFiles(cluster, job, sent);
-                }
-            } catch (KubernetesException e) {
-                if (before.isEmpty()) {
-                    try {
-                        remove(cluster, sent);
-                    } catch (KubernetesException r) {
-                        e.addSuppressed(r);
-                    }
-                }
-                throw e;
-            }
-            input.keep();
-        }
-        var unused = new ArrayList<>(earlier);
-        unused.removeAll(inUse);
-        return unused.isEmpty() ? Optional.empty() : KeptInputs.remove(cluster, before.orElseThrow(), unused);
-    }
-
-    private static void refuseFilesOfOthers(Cluster cluster, String name, Optional<CronJob> cron) {
-        var found = SentFiles.find(cluster, name);
-        if (found.isPresent()
-                && !(cron.isPresent()
-                        ? SentFiles.isOf(found.get(), cron.get())
-                        : SentFiles.isLeftOf(found.get(), "CronJob", name))) {
-            throw SentFiles.taken(name);
-        }
-    }
-
-    private static void sendFiles(Cluster cluster, ClusterJob job, CronJob owner) {
-        var map = job.configMap(owner);
-        if (SentFiles.find(cluster, job.name()).isEmpty()) {
-            SentFiles.create(cluster, map, owner);
-        } else {
-            cluster.ask("send configmap " + job.name(), () -> cluster.client()
-                    .resource(map)
-                    .inNamespace(cluster.namespace())
-                    .update());
-        }
+        return new Scheduling(cluster, job, cronJob(cluster, job.name())).send();
     }
 
     /** All Jobs and schedules, the newest first. */
@@ -145,7 +82,7 @@ public final class Jobs {
         return "cronjob " + name + left.map(each -> "; " + each).orElse("");
     }
 
-    private static void remove(Cluster cluster, HasMetadata object) {
+    static void remove(Cluster cluster, HasMetadata object) {
         var unused = cluster.ask("cancel " + object.getMetadata().getName(), () -> cluster.client()
                 .resource(object)
                 .inNamespace(cluster.namespace())
@@ -153,7 +90,7 @@ public final class Jobs {
                 .delete());
     }
 
-    private static List<Job> jobs(Cluster cluster) {
+    static List<Job> jobs(Cluster cluster) {
         return cluster.ask("see jobs", () -> cluster.client()
                 .batch()
                 .v1()
@@ -195,14 +132,18 @@ public final class Jobs {
 
     private static Job newest(Cluster cluster, CronJob cron) {
         return jobs(cluster).stream()
-                .filter(job -> job.getMetadata().getOwnerReferences().stream().anyMatch(owner -> owner.getUid()
-                        .equals(cron.getMetadata().getUid())))
+                .filter(job -> madeBy(job, cron))
                 .max(Comparator.comparing(job -> job.getMetadata().getCreationTimestamp()))
                 .orElseThrow(() -> new KubernetesException(
                         Exit.BAD_INPUT,
                         "cronjob " + cron.getMetadata().getName() + " has no job yet; its schedule is "
                                 + cron.getSpec().getSchedule() + " "
                                 + cron.getSpec().getTimeZone()));
+    }
+
+    static boolean madeBy(Job job, CronJob cron) {
+        return job.getMetadata().getOwnerReferences().stream()
+                .anyMatch(owner -> owner.getUid().equals(cron.getMetadata().getUid()));
     }
 
     private static KubernetesException none(Cluster cluster, String name) {
@@ -221,11 +162,11 @@ public final class Jobs {
         }
     }
 
-    private static boolean isOurs(HasMetadata object) {
+    static boolean isOurs(HasMetadata object) {
         return label(object, RunLabels.MANAGED_BY).equals(RunLabels.CHURNLAB);
     }
 
-    private static String label(HasMetadata object, String name) {
+    static String label(HasMetadata object, String name) {
         var labels = object.getMetadata().getLabels();
         return labels == null ? "" : labels.getOrDefault(name, "");
     }

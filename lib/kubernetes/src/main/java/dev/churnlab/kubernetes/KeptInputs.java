@@ -29,10 +29,10 @@ final class KeptInputs {
                 : annotations.getOrDefault(INPUTS, "").lines().toList();
     }
 
-    /** Those of these folders that a Job which has not ended yet may still read. */
+    /** Those of these folders that a Job may read. */
     static List<String> inUse(Collection<String> folders, Collection<Job> jobs) {
         return folders.stream()
-                .filter(folder -> jobs.stream().anyMatch(job -> !Jobs.hasEnded(job) && of(job).contains(folder)))
+                .filter(folder -> jobs.stream().anyMatch(job -> of(job).contains(folder)))
                 .toList();
     }
 
