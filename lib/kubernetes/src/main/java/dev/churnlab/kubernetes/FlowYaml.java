@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class FlowYaml {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** What may stand in JSON as it is, and not in YAML. */
-    private static final Pattern NO_YAML = Pattern.compile("[\\u007f-\\u0084\\u0086-\\u009f\\ufffe\\uffff]");
+    /** What may stand in JSON as it is, and in YAML ends a line, or may not stand at all. */
+    private static final Pattern NO_YAML = Pattern.compile("[\\u007f-\\u009f\\u2028\\u2029\\ufffe\\uffff]");
 
     private FlowYaml() {}
 

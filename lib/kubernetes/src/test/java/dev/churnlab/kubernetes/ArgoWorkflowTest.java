@@ -88,9 +88,9 @@ class ArgoWorkflowTest {
                 .contains("sprig.replace('$', '$$', toJson(workflow.parameters['p']))")
                 .contains("sprig.replace('$', '$$', workflow.parameters['n'])")
                 .contains("'$$', toJson(\\\"x \\\" + workflow.parameters['p'])")
-                .contains("'$$', inputs.parameters['train_model-auc-json'])")
+                .contains("inputs.parameters['train_model-auc-json'])")
                 .contains("{{=tasks['train'].outputs.parameters['model-auc-json']}}")
-                .contains("'$$', inputs.parameters['train-model_auc-json'])")
+                .contains("inputs.parameters['train-model_auc-json'])")
                 .contains("'$$', workflow.failures)")
                 .contains("k\\\\u0024(HOME)\\\\u007b\\\\u007ba");
     }

@@ -18,6 +18,6 @@ class FlowYamlTest {
 
     @Test
     void alsoWhatJsonTakesAndYamlDoesNot() {
-        assertThat(FlowYaml.of("\u007f\u0080\u0085\uffff")).isEqualTo("\"\\u007f\\u0080\u0085\\uffff\"");
+        assertThat(FlowYaml.of("\u007f\u0080\u0085\u2028\uffff")).isEqualTo("\"\\u007f\\u0080\\u0085\\u2028\\uffff\"");
     }
 }
