@@ -10,6 +10,7 @@ import dev.churnlab.storage.Location;
 import dev.churnlab.storage.StorageException;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Shows how a Job goes on and ends: its log on one stream, all about it on standard error. */
@@ -85,7 +86,15 @@ final class FollowedJob implements JobListener {
         var time = Durations.show(Duration.ofNanos(System.nanoTime() - begin));
         var how = end.done() ? name + ": done in " + time : "churnlab: job " + job.name() + ", " + end.why();
         try {
-            say(how + "; " + (to == null ? "the executed notebook is " + job.output() : fetch(to)));
+            var place = to == null ? Optional.of(job.output()) : fetch(to);
+            if (place.isPresent()) {
+                say(how + "; the executed notebook is " + place.get());
+                return code;
+            } else if (end.done()) {
+                say("churnlab: " + job.lost());
+                return Exit.SERVICE.code();
+            }
+            say(how + "; no notebook was saved");
             return code;
         } catch (KubernetesException | StorageException e) {
             say((end.done() ? "churnlab: job " + job.name() + " is done" : how) + "; the executed notebook stays at "
@@ -94,21 +103,20 @@ final class FollowedJob implements JobListener {
         }
     }
 
-    /** Fetches the notebook, and says where it is. */
-    String fetch(String to) {
+    /** Fetches the notebook, and says where it is; nothing if none was saved. */
+    Optional<String> fetch(String to) {
         if (to.equals(job.output())) {
-            return "the executed notebook is " + to;
+            return Optional.of(to);
         }
-        var notebook = job.notebook();
-        if (notebook.isEmpty()) {
-            return "no notebook was saved";
-        } else if (to.equals("-")) {
-            System.out.writeBytes(notebook.get());
-            System.out.flush();
-            return "the executed notebook is on standard output";
-        }
-        var place = Location.of(to);
-        place.write(notebook.get());
-        return "the executed notebook is " + place;
+        return job.notebook().map(notebook -> {
+            if (to.equals("-")) {
+                System.out.writeBytes(notebook);
+                System.out.flush();
+                return "on standard output";
+            }
+            var place = Location.of(to);
+            place.write(notebook);
+            return place.toString();
+        });
     }
 }

@@ -1,6 +1,7 @@
 package dev.churnlab.cli;
 
 import dev.churnlab.kubernetes.JobRun;
+import dev.churnlab.kubernetes.KubernetesException;
 import dev.churnlab.kubernetes.Wish;
 import dev.churnlab.notebook.Exit;
 import java.util.concurrent.Callable;
@@ -47,7 +48,12 @@ final class LogsCommand implements Callable<Integer> {
             }
             job.log(shown::printed);
             if (output != null) {
-                System.err.println(job.name() + ": " + shown.fetch(output));
+                var place = shown.fetch(output)
+                        .orElseThrow(() -> new KubernetesException(
+                                Exit.SERVICE,
+                                "job " + job.name() + " has saved no notebook (" + job.output()
+                                        + " is not there); churnlab jobs shows its state, --follow waits for its end"));
+                System.err.println(job.name() + ": the executed notebook is " + place);
             }
             return Exit.DONE.code();
         }

@@ -143,7 +143,7 @@ final class PipelineCommand implements Callable<Integer> {
     private @Nullable String timezone;
 
     @Mixin
-    private ClusterOptions cluster = new ClusterOptions();
+    private StepOptions cluster = new StepOptions();
 
     @Mixin
     private NotifyOption notify = new NotifyOption();
@@ -216,9 +216,7 @@ final class PipelineCommand implements Callable<Integer> {
                 .parameters(valuesOnCluster(pipeline))
                 .work(cluster.work())
                 .resources(cluster.resources());
-        if (cluster.namespace != null) {
-            workflow.namespace(cluster.namespace);
-        }
+        cluster.where.given().ifPresent(workflow::namespace);
         if (jobs != null) {
             workflow.jobs(jobs);
         }
@@ -262,7 +260,7 @@ final class PipelineCommand implements Callable<Integer> {
                     + " have the notebook read a variable of the Secret churnlab-s3 instead");
         });
         var values = valuesOnCluster(pipeline);
-        try (var open = Cluster.connect(cluster.namespace == null ? Cluster.NAMESPACE : cluster.namespace)) {
+        try (var open = cluster.where.connect()) {
             var steps = ClusterSteps.of(open, cluster.image != null ? cluster.image : open.runnerImage())
                     .work(cluster.work())
                     .resources(cluster.resources())

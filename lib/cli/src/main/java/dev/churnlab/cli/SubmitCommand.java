@@ -244,9 +244,10 @@ final class SubmitCommand implements Callable<Integer> {
     }
 
     private static int schedule(Cluster cluster, ClusterJob job) {
-        Jobs.schedule(cluster, job);
+        var left = Jobs.schedule(cluster, job);
         System.err.println(job.notebook() + ": sent as cronjob " + job.name() + " to " + cluster.description()
                 + "; churnlab logs " + job.name() + " shows its last run");
+        left.ifPresent(each -> System.err.println("warning: of the schedule before it, " + each));
         return Exit.DONE.code();
     }
 

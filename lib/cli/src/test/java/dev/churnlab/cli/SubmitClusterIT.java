@@ -172,6 +172,35 @@ class SubmitClusterIT {
         assertThat(run("logs", "by-itself").exit()).isEqualTo(2);
     }
 
+    @Test
+    void aNotebookThatIsNotThereIsNoSuccess() throws Exception {
+        assertThat(run("submit", "ticks.ipynb", "--name", "emptied").exit()).isZero();
+        Files.writeString(
+                folder.resolve("empty.ipynb"),
+                NOTEBOOK.replace(
+                        "int ticks = 1;",
+                        "int ticks = 1; java.nio.file.Files.delete(java.nio.file.Path.of("
+                                + "\\\"/mnt/shared-artifacts/runs/emptied/ticks.ipynb\\\"));"));
+        assertThat(run("submit", "empty.ipynb").exit()).isZero();
+
+        var now = run("logs", "emptied", "--output", "none.ipynb");
+        var followed = run("logs", "emptied", "--follow", "--output", "none.ipynb");
+
+        assertThat(now.exit()).isEqualTo(5);
+        assertThat(now.err())
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "churnlab: job emptied has saved no notebook (/mnt/shared-artifacts/runs/emptied/ticks.ipynb");
+        assertThat(followed.exit()).isEqualTo(5);
+        assertThat(followed.err())
+                .filteredOn(line -> line.startsWith("churnlab: "))
+                .singleElement()
+                .asString()
+                .startsWith("churnlab: job emptied is done, and its notebook /mnt/shared-artifacts/runs/emptied/ticks");
+        assertThat(folder.resolve("none.ipynb")).doesNotExist();
+    }
+
     @ParameterizedTest
     @CsvSource({"INT, 130", "TERM, 143"})
     void aSignalWithoutATerminalCancels(String signal, int exit) throws Exception {

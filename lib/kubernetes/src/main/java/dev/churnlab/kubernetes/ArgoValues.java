@@ -91,6 +91,21 @@ final class ArgoValues {
             return of + (asJson ? AS_JSON : "");
         }
 
+        /**
+         * What the step that needs it is given. An expression, since what a plain tag stands for is put into Argo's JSON with
+         * the escapes of Go, of which JSON has not all; and a text as JSON without braces, which Argo would look at again.
+         */
+        String tag() {
+            var value = "tasks['" + task() + "'].outputs.parameters['" + output() + "']";
+            return "{{=" + (asJson ? value : untagged("toJson(" + value + ")")) + "}}";
+        }
+
+        /** An expression for its value within the step that needs it. */
+        String term() {
+            var given = "inputs.parameters['" + name() + "']";
+            return asJson ? given : "fromJSON(" + given + ")";
+        }
+
         @Override
         public int compareTo(Input other) {
             return name().compareTo(other.name());
@@ -149,7 +164,7 @@ final class ArgoValues {
                         ? tag("toJson(" + term(whole) + ")")
                         : tag(term(whole));
             } else if (whole.step() != null) {
-                return tag(term(whole, true));
+                return tag(escapedInYaml(term(whole, true)));
             }
         }
         if (parts.stream().allMatch(part -> part.literal() != null || isRunId(part))) {
@@ -157,11 +172,27 @@ final class ArgoValues {
                     .map(part -> part.literal() == null ? "{{workflow.name}}" : escaped(part.literal()))
                     .collect(Collectors.joining("", "\"", "\""));
         }
-        return tag(parts.stream()
+        var json = parts.stream()
                 .map(part -> part.literal() != null
                         ? literal(part.literal())
                         : term(Objects.requireNonNull(part.reference())))
-                .collect(Collectors.joining(" + ", "toJson(", ")")));
+                .collect(Collectors.joining(" + ", "toJson(", ")"));
+        boolean made = parts.stream()
+                .anyMatch(part -> part.reference() != null && part.reference().step() != null);
+        return tag(made ? escapedInYaml(untagged(json)) : json);
+    }
+
+    /** An expression for a text as JSON in which Argo, which looks at what it has filled in, sees no tags. */
+    private static String untagged(String json) {
+        return "sprig.replace('{', '\\\\u007b', " + json + ")";
+    }
+
+    /** An expression for JSON that reads the same as YAML, in which some characters end a line, and one may not stand. */
+    private static String escapedInYaml(String json) {
+        for (char each : new char[] {'\u007f', '\u0085', '\u2028', '\u2029'}) {
+            json = "sprig.replace('\\u%1$04x', '\\\\u%1$04x', %2$s)".formatted((int) each, json);
+        }
+        return json;
     }
 
     /** What an expression yields, as {@link RunPod#literal}: the value may hold dollars, which Kubernetes would read. */
@@ -189,7 +220,7 @@ final class ArgoValues {
         }
         return reference.step() == null
                 ? "workflow.name"
-                : "inputs.parameters['" + input(reference, asJson).name() + "']";
+                : input(reference, asJson).term();
     }
 
     private static String literal(String text) {

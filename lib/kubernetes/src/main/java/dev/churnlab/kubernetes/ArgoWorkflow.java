@@ -11,8 +11,6 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -216,7 +214,8 @@ public final class ArgoWorkflow {
 
     private Map<String, Object> spec() {
         var parameters = parameters();
-        checkNames();
+        ArgoNames.check(pipeline, Set.of(GRAPH, ENDED));
+        ArgoNames.checkImage(image);
         var values = new ArgoValues(parameters, work.folder());
         var any = pod(Map.of());
         var spec = new LinkedHashMap<String, Object>();
@@ -252,32 +251,6 @@ public final class ArgoWorkflow {
         var all = new LinkedHashMap<String, @Nullable Object>(pipeline.parameters());
         all.putAll(given);
         return all;
-    }
-
-    private void checkNames() {
-        var tasks = new LinkedHashMap<String, String>();
-        for (var step : pipeline.steps()) {
-            var same = tasks.put(ArgoValues.task(step.name()), step.name());
-            if (same != null) {
-                throw new IllegalArgumentException("steps '" + same + "' and '" + step.name()
-                        + "' have one name in Argo, which has no '_': rename one");
-            }
-        }
-        for (var step : pipeline.steps()) {
-            for (var output : step.outputs()) {
-                if (step.outputs().contains(output + ArgoValues.AS_JSON)) {
-                    throw new IllegalArgumentException("step '" + step.name() + "' has outputs '" + output + "' and '"
-                            + output + ArgoValues.AS_JSON
-                            + "', and in Argo the second is the first as JSON: rename one");
-                }
-            }
-        }
-        for (var taken : List.of(GRAPH, ENDED)) {
-            if (tasks.containsKey(taken)) {
-                throw new IllegalArgumentException("a step of a workflow cannot be called '" + taken
-                        + "', which is a template of ours: rename it");
-            }
-        }
     }
 
     private RunPod pod(Map<String, String> environment) {
@@ -319,7 +292,7 @@ public final class ArgoWorkflow {
             }
             var arguments = new LinkedHashMap<String, String>();
             for (var input : values.inputs(step.parameters())) {
-                arguments.put(input.name(), "{{tasks." + input.task() + ".outputs.parameters." + input.output() + "}}");
+                arguments.put(input.name(), input.tag());
             }
             if (!arguments.isEmpty()) {
                 task.put("arguments", Map.of("parameters", pairs(arguments)));
@@ -399,40 +372,8 @@ public final class ArgoWorkflow {
         if (!names.isEmpty()) {
             inputs.put("parameters", names);
         }
-        var artifacts = new ArrayList<Object>();
-        StepFiles.of(step, StepFiles.values(step, parameters)).content().forEach((path, content) -> {
-            if (path.contains("{{")) {
-                throw carries(step, path, "has '{{' in its name, which Argo takes for a tag", null);
-            }
-            var artifact = new LinkedHashMap<String, Object>();
-            artifact.put("name", "file-" + (artifacts.size() + 1));
-            artifact.put("path", RunPod.WORK + "/" + path);
-            artifact.put("raw", Map.of("data", text(step, path, content)));
-            artifacts.add(artifact);
-        });
-        inputs.put("artifacts", artifacts);
+        inputs.put("artifacts", ArgoFiles.of(StepFiles.of(step, StepFiles.values(step, parameters)), step.name()));
         return inputs;
-    }
-
-    private static String text(Step step, String path, byte[] content) {
-        try {
-            var text = UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
-            if (path.endsWith(".ipynb")) {
-                // In a notebook they can stand in strings only, where they may be written so.
-                return text.replace("{{", "{\\u007b");
-            } else if (text.contains("{{")) {
-                throw carries(step, path, "holds '{{', which Argo takes for a tag", null);
-            }
-            return text;
-        } catch (CharacterCodingException e) {
-            throw carries(step, path, "is no text in UTF-8, and a workflow carries only texts", e);
-        }
-    }
-
-    private static NotebookException carries(Step step, String path, String why, @Nullable Throwable cause) {
-        var message = "step '" + step.name() + "': its file " + path + " " + why + "; "
-                + (path.contains("{{") ? "rename it" : "put it into a claim or S3");
-        return cause == null ? new NotebookException(message) : new NotebookException(message, cause);
     }
 
     /** Each output as text; as JSON, too, where another step takes it as a whole. */

@@ -1,5 +1,8 @@
 package dev.churnlab.kubernetes;
 
+import io.fabric8.kubernetes.api.model.PodSpec;
+import java.util.Optional;
+
 /**
  * A volume of the platform in a pod.
  *
@@ -42,6 +45,16 @@ public record Claim(String name, String path, Access access) {
     /** A claim for what runs make. */
     public static Claim artifacts(String name) {
         return new Claim(name, ARTIFACTS_PATH, Access.READ_WRITE);
+    }
+
+    /** The claim of artifacts that a pod mounts. */
+    static Optional<Claim> artifacts(PodSpec pod) {
+        return pod.getContainers().get(0).getVolumeMounts().stream()
+                .filter(mount -> mount.getMountPath().equals(ARTIFACTS_PATH))
+                .flatMap(mount -> pod.getVolumes().stream()
+                        .filter(volume -> volume.getName().equals(mount.getName())))
+                .map(volume -> artifacts(volume.getPersistentVolumeClaim().getClaimName()))
+                .findFirst();
     }
 
     boolean readOnly() {

@@ -259,7 +259,11 @@ public final class ClusterJob {
 
     /** Where an input lies that is too large for a ConfigMap. */
     String inputPath(String file) {
-        return store.path(name(), input + "/" + file);
+        return inputFolder() + "/" + file;
+    }
+
+    String inputFolder() {
+        return store.path(name(), input);
     }
 
     /**
@@ -273,6 +277,10 @@ public final class ClusterJob {
             objects.add(configMap());
         }
         return objects;
+    }
+
+    private Map<String, String> inputAnnotation() {
+        return inputInStore() ? Map.of(KeptInputs.INPUTS, inputFolder()) : Map.of();
     }
 
     ConfigMap configMap() {
@@ -298,6 +306,7 @@ public final class ClusterJob {
                 .withName(name())
                 .withLabels(labels)
                 .addToAnnotations(OUTPUT, outputPath())
+                .addToAnnotations(inputAnnotation())
                 .endMetadata()
                 .withSpec(new JobSpecBuilder(jobSpec())
                         .withTtlSecondsAfterFinished((int) KEPT.toSeconds())
@@ -312,6 +321,7 @@ public final class ClusterJob {
                 .withNewMetadata()
                 .withName(name())
                 .withLabels(labels)
+                .addToAnnotations(inputAnnotation())
                 .endMetadata()
                 .withNewSpec()
                 .withSchedule(when.cron())
@@ -324,6 +334,7 @@ public final class ClusterJob {
                 .withNewMetadata()
                 .withLabels(labels)
                 .addToAnnotations(OUTPUT, outputPath())
+                .addToAnnotations(inputAnnotation())
                 .endMetadata()
                 .withSpec(jobSpec())
                 .endJobTemplate()

@@ -16,8 +16,12 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -76,20 +80,38 @@ public final class ClusterSteps implements StepExecutor {
     }
 
     @Override
-    public Map<String, String> environment(Step step) {
-        return Map.of("image", image);
+    public Map<String, String> environment(Step step, Map<String, ? extends @Nullable Object> values) {
+        var environment = new LinkedHashMap<String, String>();
+        environment.put("image", image);
+        StepFiles.sent(step, values)
+                .forEach((file, content) -> environment.put("file " + StepFiles.name(step, file), digest(content)));
+        return environment;
     }
 
-    /** The place is all that is known of it: this machine does not see what the cluster does. */
+    /** Of a file that travels with the step its bytes; else its place, since this machine does not see what the cluster does. */
     @Override
-    public String content(String input, Path folder) {
-        if (!Location.isRemote(input) && !input.startsWith("/")) {
+    public String content(Step step, Map<String, ? extends @Nullable Object> values, String input, Path folder) {
+        if (Location.isRemote(input) || input.startsWith("/")) {
+            return "on the cluster";
+        }
+        var content = StepFiles.sent(step, values)
+                .get(folder.toAbsolutePath().resolve(input).normalize());
+        if (content == null) {
             throw new RunnerException(
                     Exit.BAD_INPUT,
                     "its input " + input + " is a path of this machine; on a cluster it is one of a volume, as "
-                            + Claim.DATA_PATH + "/" + input + ", or s3://");
+                            + Claim.DATA_PATH + "/" + input
+                            + ", or s3://, or a file beside the notebook that a parameter names");
         }
-        return "on the cluster";
+        return digest(content);
+    }
+
+    private static String digest(byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this Java has no SHA-256", e);
+        }
     }
 
     @Override
@@ -105,9 +127,7 @@ public final class ClusterSteps implements StepExecutor {
             if (!end.done()) {
                 throw new RunnerException(exit(end.code()), "job " + run.name() + ": " + end.why());
             } else if (executed == null) {
-                throw new RunnerException(
-                        Exit.SERVICE,
-                        "job " + run.name() + " is done, and its notebook " + run.output() + " is not there");
+                throw new RunnerException(Exit.SERVICE, run.lost());
             }
             return NamedOutputs.of(executed);
         } catch (KubernetesException e) {

@@ -61,12 +61,8 @@ final class FilePod implements AutoCloseable {
                 .build();
         pod.getSpec().setActiveDeadlineSeconds(LIFE.toSeconds());
         var made = new FilePod(cluster, pod.getMetadata().getName());
-        cluster.ask("make pod " + made.name, () -> cluster.client()
-                .pods()
-                .inNamespace(cluster.namespace())
-                .resource(pod)
-                .create());
         try {
+            Creation.create(cluster, "make pod " + made.name, pod);
             made.await();
             return made;
         } catch (RuntimeException e) {

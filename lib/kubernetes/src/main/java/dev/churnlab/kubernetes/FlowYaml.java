@@ -5,12 +5,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Plain values as YAML in one line: JSON, but for numbers that are none there. */
 final class FlowYaml {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** What may stand in JSON as it is, and in YAML ends a line, or may not stand at all. */
+    private static final Pattern NO_YAML = Pattern.compile("[\\u007f-\\u009f\\u2028\\u2029\\ufffe\\uffff]");
 
     private FlowYaml() {}
 
@@ -43,7 +47,9 @@ final class FlowYaml {
             return number.isNaN() ? ".nan" : number > 0 ? ".inf" : "-.inf";
         }
         try {
-            return JSON.writeValueAsString(value);
+            // Only in texts, since JSON has them nowhere else.
+            return NO_YAML.matcher(JSON.writeValueAsString(value)).replaceAll(found -> "\\\\u%04x"
+                    .formatted((int) found.group().charAt(0)));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("a parameter has a value that is no JSON: " + value, e);
         }

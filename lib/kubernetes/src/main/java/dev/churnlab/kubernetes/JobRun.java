@@ -38,13 +38,7 @@ public final class JobRun {
             throw new IllegalArgumentException(job.name() + " has a schedule; send it as one");
         }
         try (var input = SentInput.of(cluster, job)) {
-            var made = cluster.ask("send job " + job.name(), () -> cluster.client()
-                    .batch()
-                    .v1()
-                    .jobs()
-                    .inNamespace(cluster.namespace())
-                    .resource(job.job())
-                    .create());
+            var made = Creation.create(cluster, "send job " + job.name(), job.job());
             var run = new JobRun(cluster, made);
             try {
                 if (!job.inputInStore()) {
@@ -97,6 +91,12 @@ public final class JobRun {
 
     String uid() {
         return job.getMetadata().getUid();
+    }
+
+    /** What is to be said of a Job that is done and whose notebook is not there. */
+    public String lost() {
+        return "job " + name() + " is done, and its notebook " + output()
+                + " is not there; look who empties the place, and send it again";
     }
 
     /** Where the executed notebook is: a path on the claim of artifacts, or s3://. */
@@ -205,16 +205,8 @@ public final class JobRun {
     }
 
     private Claim artifacts() {
-        var spec = job.getSpec().getTemplate().getSpec();
-        var volume = spec.getContainers().get(0).getVolumeMounts().stream()
-                .filter(each -> each.getMountPath().equals(Claim.ARTIFACTS_PATH))
-                .findFirst()
+        return Claim.artifacts(job.getSpec().getTemplate().getSpec())
                 .orElseThrow(() -> new KubernetesException(
                         Exit.BAD_INPUT, "job " + name() + " has no claim of artifacts; its notebook is " + output()));
-        return spec.getVolumes().stream()
-                .filter(each -> each.getName().equals(volume.getName()))
-                .map(each -> Claim.artifacts(each.getPersistentVolumeClaim().getClaimName()))
-                .findFirst()
-                .orElseThrow();
     }
 }

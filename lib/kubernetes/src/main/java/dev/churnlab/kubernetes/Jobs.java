@@ -19,59 +19,13 @@ import java.util.stream.Collectors;
 public final class Jobs {
     private Jobs() {}
 
-    /** Sends a schedule; one of the same name that the same user has sent is replaced. */
-    public static void schedule(Cluster cluster, ClusterJob job) {
-        var before = cronJob(cluster, job.name());
-        if (before.isPresent()) {
-            var owner = label(before.get(), RunLabels.USER);
-            if (!isOurs(before.get()) || !owner.equals(Names.label(RunLabels.user()))) {
-                throw new KubernetesException(
-                        Exit.BAD_INPUT,
-                        "there is a cronjob " + job.name() + " of " + (isOurs(before.get()) ? owner : "somebody else")
-                                + "; give another --name");
-            }
-        }
-        if (!job.inputInStore()) {
-            refuseFilesOfOthers(cluster, job.name(), before);
-        }
-        try (var input = SentInput.of(cluster, job)) {
-            var sent = cluster.ask("send cronjob " + job.name(), () -> {
-                var resource = cluster.client().resource(job.cronJob()).inNamespace(cluster.namespace());
-                return before.isPresent() ? resource.update() : resource.create();
-            });
-            try {
-                if (!job.inputInStore()) {
-                    sendFiles(cluster, job, sent);
-                }
-            } catch (KubernetesException e) {
-                if (before.isEmpty()) {
-                    try {
-                        remove(cluster, sent);
-                    } catch (KubernetesException r) {
-                        e.addSuppressed(r);
-                    }
-                }
-                throw e;
-            }
-            input.keep();
-        }
-    }
-
-    private static void refuseFilesOfOthers(Cluster cluster, String name, Optional<CronJob> cron) {
-        var found = SentFiles.find(cluster, name);
-        if (found.isPresent()
-                && !(cron.isPresent()
-                        ? SentFiles.isOf(found.get(), cron.get())
-                        : SentFiles.isLeftOf(found.get(), "CronJob", name))) {
-            throw SentFiles.taken(name);
-        }
-    }
-
-    private static void sendFiles(Cluster cluster, ClusterJob job, CronJob owner) {
-        cluster.ask("send configmap " + job.name(), () -> {
-            var resource = cluster.client().resource(job.configMap(owner)).inNamespace(cluster.namespace());
-            return resource.get() == null ? resource.create() : resource.update();
-        });
+    /**
+     * Sends a schedule; one of the same name that the same user has sent is replaced.
+     *
+     * @return what could not be removed of the one that is replaced, in one line
+     */
+    public static Optional<String> schedule(Cluster cluster, ClusterJob job) {
+        return new Scheduling(cluster, job, cronJob(cluster, job.name())).send();
     }
 
     /** All Jobs and schedules, the newest first. */
@@ -108,7 +62,7 @@ public final class Jobs {
     /**
      * Cancels a Job, or a schedule with its Jobs. Pods save their notebooks and end.
      *
-     * @return what it was, as in {@code "job train-abc"}, and where its notebook is
+     * @return what it was, as in {@code "job train-abc"}, where its notebook is, and what could not be removed
      * @throws KubernetesException if there is none of that name that churnlab has sent
      */
     public static String cancel(Cluster cluster, String name) {
@@ -122,10 +76,13 @@ public final class Jobs {
             return "job " + name + "; what it saved of its notebook is " + output(job);
         }
         remove(cluster, object);
-        return "cronjob " + name;
+        var left = object instanceof CronJob cron
+                ? KeptInputs.remove(cluster, cron, KeptInputs.of(cron))
+                : Optional.<String>empty();
+        return "cronjob " + name + left.map(each -> "; " + each).orElse("");
     }
 
-    private static void remove(Cluster cluster, HasMetadata object) {
+    static void remove(Cluster cluster, HasMetadata object) {
         var unused = cluster.ask("cancel " + object.getMetadata().getName(), () -> cluster.client()
                 .resource(object)
                 .inNamespace(cluster.namespace())
@@ -133,7 +90,7 @@ public final class Jobs {
                 .delete());
     }
 
-    private static List<Job> jobs(Cluster cluster) {
+    static List<Job> jobs(Cluster cluster) {
         return cluster.ask("see jobs", () -> cluster.client()
                 .batch()
                 .v1()
@@ -175,14 +132,18 @@ public final class Jobs {
 
     private static Job newest(Cluster cluster, CronJob cron) {
         return jobs(cluster).stream()
-                .filter(job -> job.getMetadata().getOwnerReferences().stream().anyMatch(owner -> owner.getUid()
-                        .equals(cron.getMetadata().getUid())))
+                .filter(job -> madeBy(job, cron))
                 .max(Comparator.comparing(job -> job.getMetadata().getCreationTimestamp()))
                 .orElseThrow(() -> new KubernetesException(
                         Exit.BAD_INPUT,
                         "cronjob " + cron.getMetadata().getName() + " has no job yet; its schedule is "
                                 + cron.getSpec().getSchedule() + " "
                                 + cron.getSpec().getTimeZone()));
+    }
+
+    static boolean madeBy(Job job, CronJob cron) {
+        return job.getMetadata().getOwnerReferences().stream()
+                .anyMatch(owner -> owner.getUid().equals(cron.getMetadata().getUid()));
     }
 
     private static KubernetesException none(Cluster cluster, String name) {
@@ -201,11 +162,11 @@ public final class Jobs {
         }
     }
 
-    private static boolean isOurs(HasMetadata object) {
+    static boolean isOurs(HasMetadata object) {
         return label(object, RunLabels.MANAGED_BY).equals(RunLabels.CHURNLAB);
     }
 
-    private static String label(HasMetadata object, String name) {
+    static String label(HasMetadata object, String name) {
         var labels = object.getMetadata().getLabels();
         return labels == null ? "" : labels.getOrDefault(name, "");
     }
@@ -287,6 +248,10 @@ public final class Jobs {
         return job.getStatus().getConditions().stream()
                 .filter(each -> each.getType().equals(type) && each.getStatus().equals("True"))
                 .findFirst();
+    }
+
+    static boolean hasEnded(Job job) {
+        return condition(job, "Complete").isPresent() || failure(job).isPresent();
     }
 
     private static JobSummary.State state(Job job, Optional<Attempt> attempt) {

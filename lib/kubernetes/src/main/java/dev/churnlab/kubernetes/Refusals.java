@@ -4,10 +4,12 @@ import dev.churnlab.notebook.Exit;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /** What a request that failed means: one line with the object and the reason that Kubernetes gives. */
@@ -48,6 +50,24 @@ final class Refusals {
                 && asked.getCode() == 409
                 && (asked.getStatus() == null
                         || "AlreadyExists".equals(asked.getStatus().getReason()));
+    }
+
+    /** Whether what was asked for may have been done all the same. */
+    static boolean mayHaveArrived(KubernetesException e) {
+        return e.getCause() instanceof KubernetesClientException asked
+                && (answered(asked) ? asked.getCode() >= 500 : !neverConnected(asked));
+    }
+
+    private static boolean neverConnected(Throwable e) {
+        for (Throwable each = e; each != null; each = each.getCause()) {
+            if (each instanceof ConnectException
+                    || each instanceof UnknownHostException
+                    || each instanceof HttpConnectTimeoutException
+                    || each instanceof SSLHandshakeException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether there was an answer that has a status. */

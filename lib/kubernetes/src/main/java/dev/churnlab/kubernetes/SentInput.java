@@ -55,7 +55,7 @@ final class SentInput implements AutoCloseable {
         if (pod != null) {
             try (pod) {
                 if (!kept) {
-                    pod.deleteFolder(job.inputPath("").replaceFirst("/$", ""));
+                    pod.deleteFolder(job.inputFolder());
                 }
             }
         }

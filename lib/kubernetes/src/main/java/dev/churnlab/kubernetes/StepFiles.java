@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -25,17 +27,30 @@ final class StepFiles {
      */
     static RunFiles of(Step step, Map<String, ? extends @Nullable Object> values) {
         var files = RunFiles.of(String.valueOf(step.notebook().getFileName()), withoutOutputs(step.notebook()));
-        var named = new TreeSet<Path>();
-        var folder = step.notebook().toAbsolutePath().resolveSibling("").normalize();
-        collect(folder, values, named);
-        for (var file : named) {
-            var path = folder.relativize(file).toString();
-            // A parameter may name the notebook itself, which travels anyway.
-            if (!files.content().containsKey(path)) {
-                files = files.and(path, bytes(file));
-            }
+        for (var sent : sent(step, values).entrySet()) {
+            files = files.and(name(step, sent.getKey()), sent.getValue());
         }
         return files;
+    }
+
+    /** What is in the files beside the notebook that travel with it. */
+    static SortedMap<Path, byte[]> sent(Step step, Map<String, ? extends @Nullable Object> values) {
+        var named = new TreeSet<Path>();
+        collect(folder(step), values, named);
+        // A parameter may name the notebook itself, which travels anyway.
+        named.remove(step.notebook().toAbsolutePath().normalize());
+        var sent = new TreeMap<Path, byte[]>();
+        named.forEach(file -> sent.put(file, bytes(file)));
+        return sent;
+    }
+
+    /** What a file that travels is called beside the notebook. */
+    static String name(Step step, Path file) {
+        return folder(step).relativize(file).toString();
+    }
+
+    private static Path folder(Step step) {
+        return step.notebook().toAbsolutePath().resolveSibling("").normalize();
     }
 
     /** The values of a step's parameters as far as they are known before anything has run. */

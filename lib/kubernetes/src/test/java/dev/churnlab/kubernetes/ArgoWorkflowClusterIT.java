@@ -125,6 +125,49 @@ class ArgoWorkflowClusterIT {
                 .satisfies(node -> assertThat(node.path("phase").asText()).isEqualTo("Succeeded"));
     }
 
+    /** Characters that Go's escapes and JSON's write in other ways, tags, and what Kubernetes would fill in. */
+    @Test
+    void textsOfEveryKindGoFromStepToStep() throws IOException {
+        var text =
+                "\u0000\u0007\u000b\u001b\u007f\u0085\u2028\u2029\ue000\u200b {{workflow.name}} {{=1+1}} $(HOME) \\u007b \"<&>\" \\n\n\t\ud83d\ude00";
+        var escaped = new StringBuilder();
+        text.chars().forEach(each -> escaped.append("\\u%04x".formatted(each)));
+        Pipelines.notebook(
+                folder,
+                "say.ipynb",
+                "String json = \"\";",
+                """
+                var text = new StringBuilder();
+                for (var each : json.split("u")) if (!each.isEmpty()) text.append((char) Integer.parseInt(each, 16));
+                Outputs.put("text", text.toString());""");
+        Pipelines.notebook(
+                folder,
+                "hear.ipynb",
+                "String whole = \"\"; String part = \"\";",
+                """
+                for (var each : java.util.Map.of("whole", whole, "part", part).entrySet()) {
+                    var hex = new StringBuilder();
+                    each.getValue().chars().forEach(c -> hex.append("u%04x".formatted(c)));
+                    Outputs.put(each.getKey(), hex.toString());
+                }""");
+        var codes = escaped.toString().replace("\\", "");
+        var ended = run(Pipelines.pipeline(
+                folder,
+                """
+                name: texts
+                steps:
+                  - {name: say, notebook: say.ipynb, parameters: {json: %s}, outputs: [text]}
+                  - name: hear
+                    notebook: hear.ipynb
+                    parameters: {whole: "${{ steps.say.outputs.text }}", part: "<${{ steps.say.outputs.text }}> 7"}
+                    outputs: [whole, part]
+                """
+                        .formatted(codes)));
+        assertThat(ended.phase()).as("%s", ended.status()).isEqualTo("Succeeded");
+        assertThat(ended.output("hear", "whole")).contains(codes);
+        assertThat(ended.output("hear", "part")).contains("u003c" + codes + "u003eu0020u0037");
+    }
+
     @Test
     void aGateEndsItAndIsNotTriedAgain() throws IOException {
         Pipelines.notebook(

@@ -88,8 +88,9 @@ class ArgoWorkflowTest {
                 .contains("sprig.replace('$', '$$', toJson(workflow.parameters['p']))")
                 .contains("sprig.replace('$', '$$', workflow.parameters['n'])")
                 .contains("'$$', toJson(\\\"x \\\" + workflow.parameters['p'])")
-                .contains("'$$', inputs.parameters['train_model-auc-json'])")
-                .contains("'$$', inputs.parameters['train-model_auc-json'])")
+                .contains("inputs.parameters['train_model-auc-json'])")
+                .contains("{{=tasks['train'].outputs.parameters['model-auc-json']}}")
+                .contains("inputs.parameters['train-model_auc-json'])")
                 .contains("'$$', workflow.failures)")
                 .contains("k\\\\u0024(HOME)\\\\u007b\\\\u007ba");
     }
@@ -120,6 +121,29 @@ class ArgoWorkflowTest {
         assertThatThrownBy(() -> CronSchedule.of("0 2 * * *", "Berlin")).hasMessageContaining("was 'Berlin'");
         assertThatThrownBy(() -> workflow().namespace("Not One")).hasMessageContaining("was 'Not One'");
         assertThatThrownBy(() -> WorkPlace.of("https://x/y")).hasMessageContaining("in s3://");
+    }
+
+    @Test
+    void refusesNamesThatAreTagsOrNoneToArgo() throws IOException {
+        Files.copy(PIPELINE.resolveSibling("add.ipynb"), folder.resolve("{{workflow.name}}.ipynb"));
+        refused(
+                ArgoWorkflow.of(pipeline("steps: [{name: a, notebook: '{{workflow.name}}.ipynb'}]"), IMAGE),
+                "its file {{workflow.name}}.ipynb has '{{' in its name");
+        Files.delete(folder.resolve("add.ipynb"));
+        refused(
+                ArgoWorkflow.of(
+                        pipeline(
+                                "parameters: {\"it's {{workflow.name}}\": 1}\nsteps: [{name: a, notebook: add.ipynb}]"),
+                        IMAGE),
+                "parameter 'it's {{workflow.name}}' has no name for Argo");
+        Files.delete(folder.resolve("add.ipynb"));
+        refused(
+                ArgoWorkflow.of(
+                        pipeline("steps: [{name: a, notebook: add.ipynb, outputs: ['{{workflow.name}}']}]"), IMAGE),
+                "output '{{workflow.name}}' has no name for Argo");
+        refused(
+                ArgoWorkflow.of(Pipeline.read(PIPELINE), "registry.local/{{workflow.name}}:1"),
+                "image 'registry.local/{{workflow.name}}:1'");
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Steps on kernels of this machine, each in a fresh one that was started while others still worked. */
 final class LocalSteps implements StepExecutor {
@@ -28,7 +29,7 @@ final class LocalSteps implements StepExecutor {
     }
 
     @Override
-    public Map<String, String> environment(Step step) {
+    public Map<String, String> environment(Step step, Map<String, ? extends @Nullable Object> values) {
         return Fingerprint.environment(notebookRun(step).spec());
     }
 
@@ -38,7 +39,7 @@ final class LocalSteps implements StepExecutor {
     }
 
     @Override
-    public String content(String input, Path folder) {
+    public String content(Step step, Map<String, ? extends @Nullable Object> values, String input, Path folder) {
         var place = location(input, folder);
         if (!place.exists() && !place.isFolder()) {
             throw new RunnerException(Exit.BAD_INPUT, "its input " + place + " is not there");

@@ -312,7 +312,10 @@ public final class PipelineRun {
                         .forEach((name, value) ->
                                 values.put(name, Expressions.fill(value, each -> value(each, parameters))));
                 var print = Fingerprint.of(
-                        step.notebook(), stable(step, parameters), inputs(step, parameters), place.environment(step));
+                        step.notebook(),
+                        stable(step, parameters),
+                        inputs(step, parameters, values),
+                        place.environment(step, values));
                 var reason = reason(step, state, print);
                 if (reason == null) {
                     state.keep("nothing has changed since it was completed");
@@ -346,13 +349,18 @@ public final class PipelineRun {
             return Json.parse(text.replace(directory, "${{ run.dir }}").replace(folder.runId(), "${{ run.id }}"));
         }
 
-        private Map<String, String> inputs(Step step, Map<String, ? extends @Nullable Object> parameters) {
+        private Map<String, String> inputs(
+                Step step,
+                Map<String, ? extends @Nullable Object> parameters,
+                Map<String, ? extends @Nullable Object> values) {
             var inputs = new LinkedHashMap<String, String>();
             for (var each : step.inputs()) {
                 var value = Expressions.fill((Object) each, reference -> value(reference, parameters));
                 if (value != null) {
                     var input = value.toString();
-                    inputs.put(place.name(input, pipeline.folder()), place.content(input, pipeline.folder()));
+                    inputs.put(
+                            place.name(input, pipeline.folder()),
+                            place.content(step, values, input, pipeline.folder()));
                 }
             }
             return inputs;

@@ -17,6 +17,7 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.reader.ReaderException;
 import org.yaml.snakeyaml.representer.Representer;
 import org.yaml.snakeyaml.resolver.Resolver;
 
@@ -113,6 +114,12 @@ public final class YamlText {
             var mark = marked.getProblemMark();
             return new NotebookException(
                     name + ", line " + (mark.getLine() + 1) + ": not YAML: " + marked.getProblem(), e);
+        }
+        if (e instanceof ReaderException reader) {
+            return new NotebookException(
+                    "%1$s is not YAML: the character U+%2$04X cannot stand in it; leave it out, or write \\u%2$04x in double quotes"
+                            .formatted(name, reader.getCodePoint()),
+                    e);
         }
         return new NotebookException(
                 name + " is not YAML: "

@@ -3,9 +3,6 @@ package dev.churnlab.testing;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,18 +11,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A real Prometheus Pushgateway on a free port of this machine. */
 public final class PushgatewayServer implements AutoCloseable {
     private static final List<String> NAMES = List.of("pushgateway", "prometheus-pushgateway");
-    private static final int PATIENCE_SECONDS = 30;
 
-    private final Process process;
+    private final ServerProcess process;
     private final int port;
 
-    private PushgatewayServer(Process process, int port) {
+    private PushgatewayServer(ServerProcess process, int port) {
         this.process = process;
         this.port = port;
     }
@@ -40,14 +35,8 @@ public final class PushgatewayServer implements AutoCloseable {
         }
         assumeTrue(program.isPresent(), missing);
         int port = MlflowServer.freePort();
-        var process = new ProcessBuilder(program.orElseThrow().toString(), "--web.listen-address=127.0.0.1:" + port)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-        var server = new PushgatewayServer(process, port);
-        server.awaitReady();
-        return server;
+        var command = new ProcessBuilder(program.orElseThrow().toString(), "--web.listen-address=127.0.0.1:" + port);
+        return new PushgatewayServer(ServerProcess.start("the Pushgateway", command, port), port);
     }
 
     private static Optional<Path> program() {
@@ -55,22 +44,6 @@ public final class PushgatewayServer implements AutoCloseable {
                 .flatMap(place -> NAMES.stream().map(place::resolve))
                 .filter(Files::isExecutable)
                 .findFirst();
-    }
-
-    private void awaitReady() throws IOException, InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (true) {
-            try (var socket = new Socket()) {
-                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
-                return;
-            } catch (IOException e) {
-                if (!process.isAlive() || System.nanoTime() > end) {
-                    close();
-                    throw new IOException("the Pushgateway did not start", e);
-                }
-                process.waitFor(20, TimeUnit.MILLISECONDS);
-            }
-        }
     }
 
     /** Its address. */
@@ -91,9 +64,6 @@ public final class PushgatewayServer implements AutoCloseable {
 
     @Override
     public void close() throws InterruptedException {
-        process.destroy();
-        if (!process.waitFor(5, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-        }
+        process.close();
     }
 }

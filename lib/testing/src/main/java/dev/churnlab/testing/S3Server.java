@@ -5,18 +5,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.minio.MinioClient;
 import io.minio.SetBucketPolicyArgs;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -38,13 +32,12 @@ public final class S3Server implements AutoCloseable {
             {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": ["%1$s"]},
              "Action": ["s3:GetObject", "s3:ListBucket"], "Resource": ["arn:aws:s3:::%2$s", "arn:aws:s3:::%2$s/*"]}]}
             """;
-    private static final int PATIENCE_SECONDS = 30;
 
-    private final Process process;
+    private final ServerProcess process;
     private final Path buckets;
     private final int port;
 
-    private S3Server(Process process, Path buckets, int port) {
+    private S3Server(ServerProcess process, Path buckets, int port) {
         this.process = process;
         this.buckets = buckets;
         this.port = port;
@@ -63,29 +56,22 @@ public final class S3Server implements AutoCloseable {
             throw new IllegalStateException(missing);
         }
         assumeTrue(program.isPresent(), missing);
-        int port;
-        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = MlflowServer.freePort();
         var users = Files.createDirectories(folder.resolve("users"));
         Files.writeString(users.resolve("users.json"), USERS);
         var buckets = Files.createDirectories(folder.resolve("buckets"));
         var builder = new ProcessBuilder(
-                        program.orElseThrow().toString(),
-                        "--quiet",
-                        "--port",
-                        "127.0.0.1:" + port,
-                        "--iam-dir",
-                        users.toString(),
-                        "posix",
-                        buckets.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+                program.orElseThrow().toString(),
+                "--quiet",
+                "--port",
+                "127.0.0.1:" + port,
+                "--iam-dir",
+                users.toString(),
+                "posix",
+                buckets.toString());
         builder.environment().put("ROOT_ACCESS_KEY", KEY);
         builder.environment().put("ROOT_SECRET_KEY", SECRET);
-        var server = new S3Server(builder.start(), buckets, port);
-        server.awaitReady();
-        return server;
+        return new S3Server(ServerProcess.start("versitygw", builder, port), buckets, port);
     }
 
     static Path cache() {
@@ -99,22 +85,6 @@ public final class S3Server implements AutoCloseable {
                 .map(place -> place.resolve("versitygw"))
                 .filter(Files::isExecutable)
                 .findFirst();
-    }
-
-    private void awaitReady() throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (true) {
-            try (var socket = new Socket()) {
-                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
-                return;
-            } catch (IOException e) {
-                if (!process.isAlive() || System.nanoTime() > end) {
-                    close();
-                    throw new UncheckedIOException("versitygw did not start", e);
-                }
-                process.waitFor(20, TimeUnit.MILLISECONDS);
-            }
-        }
     }
 
     public int port() {
@@ -175,9 +145,6 @@ public final class S3Server implements AutoCloseable {
 
     @Override
     public void close() throws InterruptedException {
-        process.destroy();
-        if (!process.waitFor(5, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-        }
+        process.close();
     }
 }

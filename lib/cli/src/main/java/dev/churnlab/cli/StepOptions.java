@@ -4,15 +4,13 @@ import dev.churnlab.kubernetes.Resources;
 import dev.churnlab.kubernetes.WorkPlace;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Of a pipeline that runs on a cluster. */
-final class ClusterOptions {
-    @Option(
-            names = {"-n", "--namespace"},
-            paramLabel = "NAME",
-            description = "On a cluster: where; churnlab-jobs if not given, or whatever kubectl has for a workflow.")
-    @Nullable String namespace;
+/** What the steps of a pipeline get that runs on a cluster. */
+final class StepOptions {
+    @Mixin
+    ClusterOption where = new ClusterOption();
 
     @Option(
             names = "--image",

@@ -1,0 +1,80 @@
+package dev.churnlab.kubernetes;
+
+import dev.churnlab.storage.Location;
+import dev.churnlab.storage.StorageException;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Where the notebooks of a schedule lie that are too large for a ConfigMap, as its annotation says. No other object owns
+ * them: who replaces or cancels the schedule removes them.
+ */
+final class KeptInputs {
+    /** The annotation: one folder a line, on the claim of artifacts or in S3, as a pod names it. */
+    static final String INPUTS = "churnlab.dev/input";
+
+    private KeptInputs() {}
+
+    /** The folders that an object names. */
+    static List<String> of(HasMetadata object) {
+        var annotations = object.getMetadata().getAnnotations();
+        return annotations == null
+                ? List.of()
+                : annotations.getOrDefault(INPUTS, "").lines().toList();
+    }
+
+    /** Those of these folders that a Job may read. */
+    static List<String> inUse(Collection<String> folders, Collection<Job> jobs) {
+        return folders.stream()
+                .filter(folder -> jobs.stream().anyMatch(job -> of(job).contains(folder)))
+                .toList();
+    }
+
+    /** Has a schedule name these folders beside its own. */
+    static CronJob with(CronJob cron, List<String> folders) {
+        if (!folders.isEmpty()) {
+            var all = new ArrayList<>(of(cron));
+            all.addAll(folders);
+            cron.getMetadata().getAnnotations().put(INPUTS, String.join("\n", all));
+        }
+        return cron;
+    }
+
+    /**
+     * Removes folders of a schedule.
+     *
+     * @return what is left, and why, in one line
+     */
+    static Optional<String> remove(Cluster cluster, CronJob cron, List<String> folders) {
+        // Whoever may write the annotation need not be whoever is asked to remove what it names.
+        var own = Pattern.compile(".+/" + Pattern.quote(cron.getMetadata().getName()) + "/input-[a-z0-9]+");
+        var known = folders.stream().filter(each -> own.matcher(each).matches()).toList();
+        var onClaim = known.stream()
+                .filter(each -> each.startsWith(RunStore.RUNS + "/") && !each.contains(".."))
+                .toList();
+        try {
+            known.stream()
+                    .filter(Location::isRemote)
+                    .forEach(each -> Location.of(each).list().forEach(Location::delete));
+            if (!onClaim.isEmpty()) {
+                var spec =
+                        cron.getSpec().getJobTemplate().getSpec().getTemplate().getSpec();
+                var image = spec.getContainers().get(0).getImage();
+                var claim = Claim.artifacts(spec).orElse(Claim.ARTIFACTS);
+                try (var pod =
+                        FilePod.open(cluster, image, claim, cron.getMetadata().getName(), null)) {
+                    onClaim.forEach(pod::deleteFolder);
+                }
+            }
+            return Optional.empty();
+        } catch (KubernetesException | StorageException e) {
+            return Optional.of(String.join(", ", known) + " stays: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package dev.churnlab.kubernetes;
+
+import dev.churnlab.notebook.Exit;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The sending of a schedule, in the place of an earlier one of its name where there is one. */
+final class Scheduling {
+    private final Cluster cluster;
+    private final ClusterJob job;
+    private final @Nullable CronJob before;
+
+    /** @param before the schedule that has the name */
+    Scheduling(Cluster cluster, ClusterJob job, Optional<CronJob> before) {
+        this.cluster = cluster;
+        this.job = job;
+        this.before = before.orElse(null);
+    }
+
+    /**
+     * Sends it.
+     *
+     * @return what could not be removed of the one before, in one line
+     */
+    Optional<String> send() {
+        refuseWhatIsOfOthers();
+        var running = before == null ? List.<Job>of() : running(before);
+        var earlier = before == null ? List.<String>of() : KeptInputs.of(before);
+        var inUse = KeptInputs.inUse(earlier, running);
+        try (var input = SentInput.of(cluster, job)) {
+            var sent = send(KeptInputs.with(job.cronJob(), inUse));
+            if (!job.inputInStore()) {
+                sendFiles(sent);
+            } else if (running.isEmpty()) {
+                SentFiles.remove(cluster, sent);
+            }
+            input.keep();
+        }
+        var unused = new ArrayList<>(earlier);
+        unused.removeAll(inUse);
+        return before == null || unused.isEmpty() ? Optional.empty() : KeptInputs.remove(cluster, before, unused);
+    }
+
+    private void refuseWhatIsOfOthers() {
+        if (before != null) {
+            var owner = Jobs.label(before, RunLabels.USER);
+            if (!Jobs.isOurs(before) || !owner.equals(Names.label(RunLabels.user()))) {
+                throw new KubernetesException(
+                        Exit.BAD_INPUT,
+                        "there is a cronjob " + job.name() + " of " + (Jobs.isOurs(before) ? owner : "somebody else")
+                                + "; give another --name");
+            }
+        }
+        if (job.inputInStore()) {
+            return;
+        }
+        var files = SentFiles.find(cluster, job.name());
+        if (files.isPresent()
+                && !(before != null
+                        ? SentFiles.isOf(files.get(), before)
+                        : SentFiles.isLeftOf(files.get(), "CronJob", job.name()))) {
+            throw SentFiles.taken(job.name());
+        }
+    }
+
+    private List<Job> running(CronJob cron) {
+        return Jobs.jobs(cluster).stream()
+                .filter(each -> Jobs.madeBy(each, cron) && !Jobs.hasEnded(each))
+                .toList();
+    }
+
+    private CronJob send(CronJob cron) {
+        var doing = "send cronjob " + job.name();
+        return before == null
+                ? Creation.create(cluster, doing, cron)
+                : cluster.ask(doing, () -> cluster.client()
+                        .resource(cron)
+                        .inNamespace(cluster.namespace())
+                        .update());
+    }
+
+    /** What cannot be sent whole leaves nothing behind. */
+    private void sendFiles(CronJob owner) {
+        try {
+            var map = job.configMap(owner);
+            if (SentFiles.find(cluster, job.name()).isEmpty()) {
+                SentFiles.create(cluster, map, owner);
+            } else {
+                cluster.ask("send configmap " + job.name(), () -> cluster.client()
+                        .resource(map)
+                        .inNamespace(cluster.namespace())
+                        .update());
+            }
+        } catch (KubernetesException e) {
+            if (before == null) {
+                try {
+                    Jobs.remove(cluster, owner);
+                } catch (KubernetesException r) {
+                    e.addSuppressed(r);
+                }
+            }
+            throw e;
+        }
+    }
+}
