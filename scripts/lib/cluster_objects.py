@@ -142,7 +142,26 @@ class Cluster:
 
     def wait_for_workload(self, one):
         kind, space, name = one["kind"].lower(), one["metadata"]["namespace"], one["metadata"]["name"]
-        self.until(name_of(one), lambda: is_ready(self.get(kind, space, name)), lambda: self.problem_of(space, selector_of(one), name))
+
+        def look():
+            there = self.get(kind, space, name)
+            if kind == "statefulset":
+                self.replace_stuck_pods(there)
+            return is_ready(there)
+
+        self.until(name_of(one), look, lambda: self.problem_of(space, selector_of(one), name))
+
+    def replace_stuck_pods(self, one):
+        """Deletes pods of an earlier state that are not ready: a StatefulSet waits for them for ever, even if what is new mends them
+        (https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#forced-rollback)."""
+        status = one.get("status", {})
+        if status.get("observedGeneration") != one["metadata"]["generation"] or not status.get("updateRevision"):
+            return
+        for pod in self.list("pods", one["metadata"]["namespace"], selector_of(one)):
+            ready = any(c["type"] == "Ready" and c["status"] == "True" for c in pod["status"].get("conditions") or [])
+            old = pod["metadata"]["labels"].get("controller-revision-hash") != status["updateRevision"]
+            if old and not ready and "deletionTimestamp" not in pod["metadata"]:
+                self.delete("pod", one["metadata"]["namespace"], pod["metadata"]["name"])
 
     def run_job(self, job):
         """Runs a Job anew and waits for its end."""

@@ -372,6 +372,7 @@ class Zero(OnCluster):
         self.assertEqual(self.doors(old), {"database": "open", "mlflow": "open", "churnlab": "open"})
         for name in old:
             kubectl("-n", "churnlab", "delete", "secret", name)
+        self.mistake_the_image_of("s3")
         again = platform()
         self.assertIn("ready", again.stdout)
         self.assertEqual(customers.read_text().splitlines(keepends=True), fewer, "what lies there is kept")
@@ -420,6 +421,17 @@ class Zero(OnCluster):
             self.assertEqual(self.experiments("kept"), [], "the database is a new one")
             self.assertEqual(self.tracks("anew"), "what was written")
             self.assertNotEqual(self.secret("mlflow"), old["mlflow"])
+
+    def mistake_the_image_of(self, server):
+        """Leaves a StatefulSet with a pod that cannot start, which it would never replace by itself."""
+        kubectl("-n", "churnlab", "set", "image", f"statefulset/{server}", f"{server}=registry.local/nosuch:1")
+
+        def stuck():
+            state = get("pod", f"{server}-0", "churnlab") or {"status": {}}
+            waiting = [one["state"].get("waiting", {}).get("reason") for one in state["status"].get("containerStatuses", [])]
+            return {"ErrImagePull", "ImagePullBackOff"} & set(waiting)
+
+        until(stuck, f"{server}-0 to miss its image")
 
     def names(self, kinds, space=None):
         return [one["metadata"]["name"] for one in get(kinds, namespace=space, selector=self.OURS)]
