@@ -165,6 +165,8 @@ final class SubmitCommand implements Callable<Integer> {
     private void check() {
         if (timezone != null && schedule == null) {
             throw wrong("--timezone is of a --schedule; give that, too");
+        } else if (schedule != null && input.equals("-") && name == null) {
+            throw wrong("a schedule of a notebook from standard input has no name of its own; give it one with --name");
         } else if (format != null && !dryRun) {
             throw wrong("-o is of --dry-run; give that, too");
         } else if (output != null && (detach || schedule != null) && !output.startsWith("s3://")) {
@@ -209,6 +211,7 @@ final class SubmitCommand implements Callable<Integer> {
 
     private ClusterJob job(String notebook, byte[] content, String image, @Nullable String to) {
         var job = ClusterJob.of(notebook, content, image)
+                .source(source())
                 .arguments(parameters.arguments())
                 .resources(new Resources(cpu, memory))
                 .timeout(timeout)
@@ -234,6 +237,17 @@ final class SubmitCommand implements Callable<Integer> {
         return job;
     }
 
+    /** Where the notebook is, the same from whatever folder it is sent. */
+    private String source() {
+        if (input.equals("-")) {
+            return "standard input";
+        }
+        var place = Location.of(input);
+        return place.path()
+                .map(path -> path.toAbsolutePath().normalize().toString())
+                .orElseGet(place::toString);
+    }
+
     private static boolean isNone(String claim) {
         return claim.equals("none");
     }
@@ -244,10 +258,11 @@ final class SubmitCommand implements Callable<Integer> {
     }
 
     private static int schedule(Cluster cluster, ClusterJob job) {
-        var left = Jobs.schedule(cluster, job);
-        System.err.println(job.notebook() + ": sent as cronjob " + job.name() + " to " + cluster.description()
-                + "; churnlab logs " + job.name() + " shows its last run");
-        left.ifPresent(each -> System.err.println("warning: of the schedule before it, " + each));
+        var sent = Jobs.schedule(cluster, job);
+        System.err.println(job.notebook() + ": " + (sent.replaced() ? "replaced" : "sent as") + " cronjob " + job.name()
+                + (sent.replaced() ? " in " : " to ") + cluster.description() + "; churnlab logs " + job.name()
+                + " shows its last run");
+        sent.left().ifPresent(each -> System.err.println("warning: of the schedule before it, " + each));
         return Exit.DONE.code();
     }
 

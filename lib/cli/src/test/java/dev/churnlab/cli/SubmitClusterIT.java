@@ -238,6 +238,39 @@ class SubmitClusterIT {
     }
 
     @Test
+    void aScheduleIsReplacedByItsOwnNotebookOnly() throws Exception {
+        var region = "customer-churn-weekly-report-for-the-region";
+        Files.createDirectory(folder.resolve("s"));
+        for (var file : List.of(region + "-north.ipynb", region + "-south.ipynb", "s/ticks.ipynb")) {
+            Files.writeString(folder.resolve(file), NOTEBOOK);
+        }
+
+        var north = yearly(region + "-north.ipynb");
+        var south = yearly(region + "-south.ipynb");
+        assertThat(north.exit()).as("%s", north.err()).isZero();
+        assertThat(south.exit()).as("%s", south.err()).isZero();
+        assertThat(north.job()).isNotEqualTo(south.job());
+
+        assertThat(yearly("ticks.ipynb").exit()).isZero();
+        for (var other : List.of(yearly("s/ticks.ipynb"), yearly("s/ticks.ipynb", "--name", "ticks"))) {
+            assertThat(other.exit()).isEqualTo(2);
+            assertThat(other.err())
+                    .singleElement()
+                    .asString()
+                    .contains("cronjob ticks of another notebook", folder.resolve("ticks.ipynb") + ";", "--name");
+        }
+        var again = yearly("./ticks.ipynb");
+        assertThat(again.exit()).isZero();
+        assertThat(again.err()).singleElement().asString().startsWith("ticks.ipynb: replaced cronjob ticks in ");
+    }
+
+    private Launched yearly(String notebook, String... more) throws Exception {
+        var args = new ArrayList<>(List.of("submit", notebook, "--schedule", "0 0 1 1 *", "--timezone", "UTC"));
+        args.addAll(List.of(more));
+        return run(args.toArray(String[]::new));
+    }
+
+    @Test
     void aScheduleFiresIsListedAndCancelled() throws Exception {
         // Not one that might fire before it is replaced.
         var sent = run(

@@ -158,6 +158,14 @@ class SubmitCommandTest {
         assertThat(ran.err()).singleElement().asString().contains("out.ipynb", "churnlab logs");
     }
 
+    @Test
+    void aScheduleFromStandardInputNeedsAName() {
+        var ran = Ran.churnlab("submit", "-", "--dry-run", "--image", "r/i:1", "--schedule", "@daily");
+
+        assertThat(ran.exit()).isEqualTo(2);
+        assertThat(ran.err()).singleElement().asString().contains("standard input", "--name");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "absent, KUBECONFIG names",

@@ -35,6 +35,8 @@ public final class ClusterJob {
     static final String JOB_VARIABLE = "CHURNLAB_JOB";
     /** The annotation that says where the executed notebook is, as the pod names it. */
     static final String OUTPUT = "churnlab.dev/output";
+    /** The annotation of a schedule that says which notebook it runs: see {@link #source}. */
+    static final String SOURCE = "churnlab.dev/source";
 
     private static final String JOB_LABEL = "metadata.labels['batch.kubernetes.io/job-name']";
     private static final String JOB = "$(" + JOB_VARIABLE + ")";
@@ -70,6 +72,7 @@ public final class ClusterJob {
     private Map<String, String> labels;
     private @Nullable String name;
     private @Nullable CronSchedule times;
+    private String source;
     /** Its own among the inputs of its name: that of an earlier job of the name stays when this one is refused. */
     private final String input = Names.fresh("input");
 
@@ -77,6 +80,7 @@ public final class ClusterJob {
         this.notebook = notebook;
         this.content = content;
         this.image = image;
+        source = notebook;
         files = RunFiles.of(notebook, content);
         labels = RunLabels.of(notebook, RunLabels.user());
     }
@@ -218,6 +222,15 @@ public final class ClusterJob {
         return this;
     }
 
+    /**
+     * Where the notebook was read, as in {@code /home/ada/train.ipynb} or {@code s3://lab/train.ipynb}; its file's name if not
+     * given. A schedule is replaced by one of the same name only where this is the same.
+     */
+    public ClusterJob source(String place) {
+        source = place;
+        return this;
+    }
+
     /** Its name. */
     public String name() {
         if (name == null) {
@@ -229,6 +242,10 @@ public final class ClusterJob {
     /** The notebook's file name. */
     public String notebook() {
         return notebook;
+    }
+
+    String source() {
+        return source;
     }
 
     boolean scheduled() {
@@ -321,6 +338,7 @@ public final class ClusterJob {
                 .withNewMetadata()
                 .withName(name())
                 .withLabels(labels)
+                .addToAnnotations(SOURCE, source)
                 .addToAnnotations(inputAnnotation())
                 .endMetadata()
                 .withNewSpec()

@@ -20,11 +20,11 @@ public final class Jobs {
     private Jobs() {}
 
     /**
-     * Sends a schedule; one of the same name that the same user has sent is replaced.
+     * Sends a schedule; one of the same name that the same user has sent for the same notebook is replaced.
      *
-     * @return what could not be removed of the one that is replaced, in one line
+     * @throws KubernetesException if one of the name is somebody else's, or another notebook's
      */
-    public static Optional<String> schedule(Cluster cluster, ClusterJob job) {
+    public static SentSchedule schedule(Cluster cluster, ClusterJob job) {
         return new Scheduling(cluster, job, cronJob(cluster, job.name())).send();
     }
 

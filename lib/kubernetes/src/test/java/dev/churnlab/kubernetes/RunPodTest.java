@@ -111,6 +111,13 @@ class RunPodTest {
     void namesAreMadeOfWhateverPeopleCallTheirNotebooks() {
         assertThat(Names.of("02 Train (neu)!.ipynb")).isEqualTo("02-train-neu");
         assertThat(Names.of("Прогноз.ipynb")).isEqualTo("notebook");
+        var region = "customer-churn-weekly-report-for-the-region";
+        assertThat(Names.of(region + "-north.ipynb"))
+                .hasSizeLessThanOrEqualTo(40)
+                .startsWith("customer-churn-weekly-report-for-")
+                .isEqualTo(Names.of(region + "-north.ipynb"))
+                .isNotEqualTo(Names.of(region + "-south.ipynb"));
+        assertThat(Names.of("x".repeat(40) + ".ipynb")).isEqualTo("x".repeat(40));
         assertThat(Names.fresh(Names.of("x".repeat(300)))).hasSizeLessThanOrEqualTo(Names.LONGEST);
         assertThat(Names.label("Ada Lovelace")).isEqualTo("Ada-Lovelace");
         assertThat(Names.label("_" + "y".repeat(62) + "._z.ipynb")).isEqualTo("y".repeat(62));
