@@ -159,6 +159,18 @@ class SubmitCommandTest {
     }
 
     @Test
+    void aFolderIsNoPlaceForTheNotebook() {
+        for (var ran : List.of(
+                dryRun(folder.toString()),
+                dryRun("new/"),
+                dryRun("s3://lab/runs/"),
+                Ran.churnlab("logs", "train", "--output", folder.toString()))) {
+            assertThat(ran.exit()).as("%s", ran.err()).isEqualTo(2);
+            assertThat(ran.err()).singleElement().asString().contains("is a folder; name a file in it");
+        }
+    }
+
+    @Test
     void aScheduleFromStandardInputNeedsAName() {
         var ran = Ran.churnlab("submit", "-", "--dry-run", "--image", "r/i:1", "--schedule", "@daily");
 
