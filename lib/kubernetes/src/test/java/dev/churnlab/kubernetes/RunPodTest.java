@@ -57,6 +57,15 @@ class RunPodTest {
                 .hasMessageContaining("'" + memory + "'");
     }
 
+    @Test
+    void asksForTheUnitThatMemoryLacks() {
+        assertThatThrownBy(() -> new Resources("1", "512"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("memory must be 16Mi or more, was '512'; did you mean 512Mi?");
+        assertThatThrownBy(() -> new Resources("1", "15Mi")).hasMessage("memory must be 16Mi or more, was '15Mi'");
+        assertThat(new Resources("1", "16Mi").memory()).isEqualTo("16Mi");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"../secret", "/etc/passwd", "a/../../b", "a:b", ""})
     void refusesFilesThatCannotLieInTheWorkingFolder(String path) {
