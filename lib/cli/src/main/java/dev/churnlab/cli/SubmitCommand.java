@@ -253,7 +253,11 @@ final class SubmitCommand implements Callable<Integer> {
     }
 
     private void print(ClusterJob job) {
-        var manifests = job.manifests();
+        var manifests = job.manifests(where.name());
+        if (job.inputInStore()) {
+            System.err.println("warning: " + job.notebook() + " is too large for a ConfigMap and travels separately;"
+                    + " what is printed here cannot run without it, submit without --dry-run sends both");
+        }
         System.out.print(format == Format.json ? Manifests.json(manifests) : Manifests.yaml(manifests));
     }
 

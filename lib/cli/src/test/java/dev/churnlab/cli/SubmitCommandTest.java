@@ -62,6 +62,27 @@ class SubmitCommandTest {
     }
 
     @Test
+    void printsWhereItWouldSendThem() throws IOException {
+        assertThat(json(dryRun("-o", "json")).findValuesAsText("namespace")).containsExactly("churnlab-jobs", "churnlab-jobs");
+        assertThat(json(dryRun("-o", "json", "-n", "review")).findValuesAsText("namespace"))
+                .containsExactly("review", "review");
+    }
+
+    @Test
+    void saysThatALargeNotebookIsNotAmongThem() throws IOException {
+        var large = Files.write(folder.resolve("large.bin"), new byte[1 << 20]);
+        var ran = dryRun("--with", large.toString());
+
+        assertThat(ran.exit()).isZero();
+        assertThat(ran.out()).contains("kind: \"Job\"").doesNotContain("kind: \"ConfigMap\"");
+        assertThat(ran.err())
+                .singleElement()
+                .asString()
+                .startsWith("warning: train.ipynb is too large for a ConfigMap and travels separately");
+        assertThat(dryRun().err()).isEmpty();
+    }
+
+    @Test
     void parametersAreHandedOnInPapermillsOrder() throws IOException {
         var file = Files.writeString(folder.resolve("p.yaml"), "a: 1\n");
 

@@ -269,8 +269,8 @@ public final class ClusterJob {
         return output != null ? output : store.path(times == null ? name() : JOB, notebook);
     }
 
-    /** Whether the notebook lies in the store before the run, since it is too large for a ConfigMap. */
-    boolean inputInStore() {
+    /** Whether the notebook and its files lie in the store before the run, since they are too large for a ConfigMap. */
+    public boolean inputInStore() {
         return !files.fitAConfigMap();
     }
 
@@ -285,14 +285,18 @@ public final class ClusterJob {
 
     /**
      * The objects that are sent, in their order: the Job or CronJob, then the ConfigMap, which it is made the owner of once
-     * Kubernetes has given it an identity.
+     * Kubernetes has given it an identity. What is too large for a ConfigMap is not among them: see {@link #inputInStore}.
+     *
+     * @param namespace where they are sent
      */
-    public List<HasMetadata> manifests() {
+    public List<HasMetadata> manifests(String namespace) {
+        Names.checkNamespace(namespace);
         var objects = new ArrayList<HasMetadata>();
         objects.add(times == null ? job() : cronJob());
         if (!inputInStore()) {
             objects.add(configMap());
         }
+        objects.forEach(each -> each.getMetadata().setNamespace(namespace));
         return objects;
     }
 
