@@ -39,6 +39,8 @@ import picocli.CommandLine.Spec;
             "  5 where no cluster, right, image, quota or claim lets it start"
         })
 final class SubmitCommand implements Callable<Integer> {
+    private static final Duration START = Duration.ofMinutes(5);
+
     enum Format {
         yaml,
         json
@@ -100,7 +102,7 @@ final class SubmitCommand implements Callable<Integer> {
             paramLabel = "TIME",
             converter = Times.class,
             description = "For a pod to start; then the job is removed. 5m if not given.")
-    private Duration startTimeout = Duration.ofMinutes(5);
+    private @Nullable Duration startTimeout;
 
     @Option(
             names = "--data-claim",
@@ -167,6 +169,11 @@ final class SubmitCommand implements Callable<Integer> {
             throw wrong("--timezone is of a --schedule; give that, too");
         } else if (schedule != null && input.equals("-") && name == null) {
             throw wrong("a schedule of a notebook from standard input has no name of its own; give it one with --name");
+        } else if (schedule != null && detach) {
+            throw wrong("--detach says nothing to a --schedule, which nobody waits for; leave it out");
+        } else if (startTimeout != null && (detach || schedule != null)) {
+            throw wrong("--start-timeout is of a job that is followed; leave it out with "
+                    + (detach ? "--detach" : "--schedule"));
         } else if (format != null && !dryRun) {
             throw wrong("-o is of --dry-run; give that, too");
         } else if (output != null && (detach || schedule != null) && !output.startsWith("s3://")) {
@@ -284,7 +291,7 @@ final class SubmitCommand implements Callable<Integer> {
             return Exit.DONE.code();
         }
         var shown = new FollowedJob(sent, job.notebook(), "-".equals(to) ? System.err : System.out, screen);
-        var end = sent.startTimeout(startTimeout).follow(shown, signals);
+        var end = sent.startTimeout(startTimeout != null ? startTimeout : START).follow(shown, signals);
         return shown.end(end, to, signals.cancelled() ? signals.exit() : Exit.TERMINATED);
     }
 }

@@ -179,6 +179,20 @@ class SubmitCommandTest {
         assertThat(ran.err()).singleElement().asString().contains("out.ipynb", "churnlab logs");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "--detach --start-timeout 5s, --start-timeout is of a job that is followed",
+        "--schedule @daily --start-timeout 5s, --start-timeout is of a job that is followed",
+        "--schedule @daily --detach, --detach says nothing to a --schedule"
+    })
+    void anOptionThatSaysNothingIsAMistake(String options, String says) {
+        var ran = dryRun(options.split(" "));
+
+        assertThat(ran.exit()).isEqualTo(2);
+        assertThat(ran.err()).singleElement().asString().contains(says);
+        assertThat(ran.out()).isEmpty();
+    }
+
     @Test
     void aFolderIsNoPlaceForTheNotebook() {
         for (var ran : List.of(
