@@ -168,8 +168,13 @@ class SubmitClusterIT {
         assertThat(again.exit()).isEqualTo(2);
         assertThat(again.err()).singleElement().asString().contains("by-itself", "already exists");
 
-        assertThat(run("cancel", "by-itself").exit()).isZero();
-        assertThat(run("logs", "by-itself").exit()).isEqualTo(2);
+        var late = run("cancel", "by-itself");
+        assertThat(late.exit()).isEqualTo(2);
+        assertThat(late.err())
+                .singleElement()
+                .asString()
+                .contains("by-itself is done already; churnlab logs by-itself --output FILE");
+        assertThat(run("logs", "by-itself").out()).contains("tick 8\n");
     }
 
     @Test

@@ -63,7 +63,8 @@ class SubmitCommandTest {
 
     @Test
     void printsWhereItWouldSendThem() throws IOException {
-        assertThat(json(dryRun("-o", "json")).findValuesAsText("namespace")).containsExactly("churnlab-jobs", "churnlab-jobs");
+        assertThat(json(dryRun("-o", "json")).findValuesAsText("namespace"))
+                .containsExactly("churnlab-jobs", "churnlab-jobs");
         assertThat(json(dryRun("-o", "json", "-n", "review")).findValuesAsText("namespace"))
                 .containsExactly("review", "review");
     }

@@ -51,7 +51,9 @@ public final class ClusterJob {
     /** Of one argument of a process on Linux, in bytes. */
     static final int LONGEST_ARGUMENT = 127 << 10;
 
-    private static final Duration KEPT = Duration.ofDays(1);
+    /** Who sends a Job before a weekend has its notebook after it. */
+    private static final Duration KEPT = Duration.ofDays(7);
+
     private static final Duration LATE = Duration.ofSeconds(600);
     private static final int HISTORY = 3;
 

@@ -60,10 +60,11 @@ public final class Jobs {
     }
 
     /**
-     * Cancels a Job, or a schedule with its Jobs. Pods save their notebooks and end.
+     * Cancels a Job, or a schedule with its Jobs. Pods save their notebooks and end. A Job that has ended stays, since it says
+     * where its notebook is.
      *
      * @return what it was, as in {@code "job train-abc"}, where its notebook is, and what could not be removed
-     * @throws KubernetesException if there is none of that name that churnlab has sent
+     * @throws KubernetesException if there is none of that name that churnlab has sent, or it has ended
      */
     public static String cancel(Cluster cluster, String name) {
         HasMetadata object = job(cluster, name)
@@ -72,6 +73,12 @@ public final class Jobs {
                 .orElseThrow(() -> none(cluster, name));
         check(object);
         if (object instanceof Job job) {
+            if (hasEnded(job)) {
+                throw new KubernetesException(
+                        Exit.BAD_INPUT,
+                        name + (failure(job).isPresent() ? " has failed" : " is done") + " already; churnlab logs "
+                                + name + " --output FILE fetches its notebook");
+            }
             JobRun.of(cluster, job).remove();
             return "job " + name + "; what it saved of its notebook is " + output(job);
         }

@@ -59,7 +59,9 @@ class ClusterJobTest {
     void aSchedule() {
         Golden.check(
                 "cronjob.yaml",
-                job().schedule("0 2 * * *", "Europe/Berlin").manifests("churnlab-jobs").toArray(HasMetadata[]::new));
+                job().schedule("0 2 * * *", "Europe/Berlin")
+                        .manifests("churnlab-jobs")
+                        .toArray(HasMetadata[]::new));
     }
 
     @Test
