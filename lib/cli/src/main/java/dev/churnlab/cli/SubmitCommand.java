@@ -5,6 +5,7 @@ import dev.churnlab.kubernetes.Cluster;
 import dev.churnlab.kubernetes.ClusterJob;
 import dev.churnlab.kubernetes.JobRun;
 import dev.churnlab.kubernetes.Jobs;
+import dev.churnlab.kubernetes.KubernetesException;
 import dev.churnlab.kubernetes.Manifests;
 import dev.churnlab.kubernetes.Resources;
 import dev.churnlab.notebook.Exit;
@@ -283,7 +284,16 @@ final class SubmitCommand implements Callable<Integer> {
         if (!detach) {
             signals.listen();
         }
-        var sent = JobRun.submit(cluster, job);
+        JobRun sent;
+        try {
+            sent = JobRun.submit(cluster, job, signals);
+        } catch (KubernetesException e) {
+            if (signals.cancelled()) {
+                System.err.println("churnlab: " + e.getMessage());
+                return signals.exit().code();
+            }
+            throw e;
+        }
         System.err.println(job.notebook() + ": sent as job " + job.name() + " to " + cluster.description());
         if (detach) {
             System.err.println(job.notebook() + ": churnlab logs " + job.name()
@@ -292,6 +302,7 @@ final class SubmitCommand implements Callable<Integer> {
         }
         var shown = new FollowedJob(sent, job.notebook(), "-".equals(to) ? System.err : System.out, screen);
         var end = sent.startTimeout(startTimeout != null ? startTimeout : START).follow(shown, signals);
+        signals.fetching();
         return shown.end(end, to, signals.cancelled() ? signals.exit() : Exit.TERMINATED);
     }
 }

@@ -55,6 +55,12 @@ class SubmitClusterIT {
             os._exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
             """;
 
+    /** A shell that has put a process into the background has it ignore Ctrl-C. */
+    private static final List<String> HEARS = List.of(
+            "python3",
+            "-c",
+            "import os, signal, sys\nsignal.signal(signal.SIGINT, signal.SIG_DFL)\nos.execv(sys.argv[1], sys.argv[1:])");
+
     private static ClusterNamespace namespace;
 
     @TempDir
@@ -209,12 +215,8 @@ class SubmitClusterIT {
     @ParameterizedTest
     @CsvSource({"INT, 130", "TERM, 143"})
     void aSignalWithoutATerminalCancels(String signal, int exit) throws Exception {
-        var hears = List.of(
-                "python3",
-                "-c",
-                "import os, signal, sys\nsignal.signal(signal.SIGINT, signal.SIG_DFL)\nos.execv(sys.argv[1], sys.argv[1:])");
         try (var ran = Launched.start(
-                folder, environment(), hears, with("submit", "ticks.ipynb", "stopped.ipynb", "-p", "ticks", "500"))) {
+                folder, environment(), HEARS, with("submit", "ticks.ipynb", "stopped.ipynb", "-p", "ticks", "500"))) {
             ran.await("tick 2\n");
             new ProcessBuilder("kill", "-" + signal, String.valueOf(ran.pid()))
                     .start()
@@ -224,6 +226,32 @@ class SubmitClusterIT {
             assertThat(isThere(ran.job())).isFalse();
             assertThat(folder.resolve("stopped.ipynb")).content().contains("tick 2");
             assertThat(ran.err()).last().asString().contains("cancelled", "stopped.ipynb");
+        }
+    }
+
+    @Test
+    void aSignalIsHeardWhileALargeNotebookIsSent() throws Exception {
+        Files.writeString(folder.resolve("big.ipynb"), NOTEBOOK.replace("int ticks", "// " + "x".repeat(1 << 20) + "\\nint ticks"));
+        try (var ran = Launched.start(
+                folder,
+                environment(),
+                HEARS,
+                with("submit", "big.ipynb", "--name", "big", "--image", "registry.local/absent:1"))) {
+            var pods = namespace
+                    .client()
+                    .pods()
+                    .inNamespace(namespace.name())
+                    .withLabel("app.kubernetes.io/name", "run-files");
+            pods.informOnCondition(each -> each.stream()
+                            .anyMatch(pod -> pod.getMetadata().getName().startsWith("big-files-")))
+                    .get(60, java.util.concurrent.TimeUnit.SECONDS);
+            new ProcessBuilder("kill", "-INT", String.valueOf(ran.pid())).start().waitFor();
+
+            assertThat(ran.exit()).isEqualTo(130);
+            assertThat(ran.err())
+                    .singleElement()
+                    .isEqualTo("churnlab: job big was cancelled before it was sent");
+            assertThat(isThere("big")).isFalse();
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +34,14 @@ final class FilePod implements AutoCloseable {
 
     private final Cluster cluster;
     private final String name;
+    private final String job;
+    private final Supplier<Wish> wish;
 
-    private FilePod(Cluster cluster, String name) {
+    private FilePod(Cluster cluster, String name, String job, Supplier<Wish> wish) {
         this.cluster = cluster;
         this.name = name;
+        this.job = job;
+        this.wish = wish;
     }
 
     /**
@@ -46,6 +51,22 @@ final class FilePod implements AutoCloseable {
      * @throws KubernetesException if it does not start; it is removed then
      */
     static FilePod open(Cluster cluster, String image, Claim claim, String job, @Nullable OwnerReference owner) {
+        return open(cluster, image, claim, job, owner, Wish.NONE);
+    }
+
+    /**
+     * Starts one for a Job that is being sent.
+     *
+     * @param wish is asked all the time what is wanted
+     * @throws KubernetesException if it does not start, or the Job is cancelled meanwhile; it is removed then
+     */
+    static FilePod open(
+            Cluster cluster,
+            String image,
+            Claim claim,
+            String job,
+            @Nullable OwnerReference owner,
+            Supplier<Wish> wish) {
         removeEnded(cluster);
         var shape = RunPod.of(image)
                 .command("sleep", String.valueOf(LIFE.toSeconds()))
@@ -60,7 +81,7 @@ final class FilePod implements AutoCloseable {
                 .withSpec(shape.spec())
                 .build();
         pod.getSpec().setActiveDeadlineSeconds(LIFE.toSeconds());
-        var made = new FilePod(cluster, pod.getMetadata().getName());
+        var made = new FilePod(cluster, pod.getMetadata().getName(), job, wish);
         try {
             Creation.create(cluster, "make pod " + made.name, pod);
             made.await();
@@ -111,6 +132,7 @@ final class FilePod implements AutoCloseable {
             if (patience.isOver(waiting) || System.nanoTime() - begin > START.toNanos()) {
                 throw new KubernetesException(Exit.SERVICE, waiting.reason());
             }
+            Wish.heed(wish, job);
             pause();
         }
     }

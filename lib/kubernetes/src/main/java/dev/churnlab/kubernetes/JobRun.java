@@ -34,10 +34,21 @@ public final class JobRun {
      * @throws KubernetesException if the cluster refuses it
      */
     public static JobRun submit(Cluster cluster, ClusterJob job) {
+        return submit(cluster, job, Wish.NONE);
+    }
+
+    /**
+     * Sends a Job unless it is cancelled meanwhile: a large notebook takes a while.
+     *
+     * @param wish is asked all the time what is wanted
+     * @throws KubernetesException if the cluster refuses it, or it is cancelled before it is there
+     */
+    public static JobRun submit(Cluster cluster, ClusterJob job, Supplier<Wish> wish) {
         if (job.scheduled()) {
             throw new IllegalArgumentException(job.name() + " has a schedule; send it as one");
         }
-        try (var input = SentInput.of(cluster, job)) {
+        try (var input = SentInput.of(cluster, job, wish)) {
+            Wish.heed(wish, job.name());
             var made = Creation.create(cluster, "send job " + job.name(), job.job());
             var run = new JobRun(cluster, made);
             try {

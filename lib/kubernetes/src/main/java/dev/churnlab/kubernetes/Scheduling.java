@@ -27,7 +27,7 @@ final class Scheduling {
         var running = before == null ? List.<Job>of() : running(before);
         var earlier = before == null ? List.<String>of() : KeptInputs.of(before);
         var inUse = KeptInputs.inUse(earlier, running);
-        try (var input = SentInput.of(cluster, job)) {
+        try (var input = SentInput.of(cluster, job, Wish.NONE)) {
             var sent = send(KeptInputs.with(job.cronJob(), inUse));
             if (!job.inputInStore()) {
                 sendFiles(sent);
