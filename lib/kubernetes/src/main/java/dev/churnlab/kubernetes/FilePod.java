@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.churnlab.notebook.Exit;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.ExecWatch;
@@ -68,6 +69,20 @@ final class FilePod implements AutoCloseable {
             @Nullable OwnerReference owner,
             Supplier<Wish> wish) {
         removeEnded(cluster);
+        var pod = pod(image, claim, job, owner);
+        var made = new FilePod(cluster, pod.getMetadata().getName(), job, wish);
+        try {
+            Creation.create(cluster, "make pod " + made.name, pod);
+            made.await();
+            return made;
+        } catch (RuntimeException e) {
+            made.close();
+            throw e;
+        }
+    }
+
+    /** It copies files and has no use for the platform's addresses and keys. */
+    static Pod pod(String image, Claim claim, String job, @Nullable OwnerReference owner) {
         var shape = RunPod.of(image)
                 .command("sleep", String.valueOf(LIFE.toSeconds()))
                 .claim(claim)
@@ -81,15 +96,8 @@ final class FilePod implements AutoCloseable {
                 .withSpec(shape.spec())
                 .build();
         pod.getSpec().setActiveDeadlineSeconds(LIFE.toSeconds());
-        var made = new FilePod(cluster, pod.getMetadata().getName(), job, wish);
-        try {
-            Creation.create(cluster, "make pod " + made.name, pod);
-            made.await();
-            return made;
-        } catch (RuntimeException e) {
-            made.close();
-            throw e;
-        }
+        pod.getSpec().getContainers().get(0).setEnvFrom(List.of());
+        return pod;
     }
 
     /** Of submitters that were killed; nobody can use them any more. */
