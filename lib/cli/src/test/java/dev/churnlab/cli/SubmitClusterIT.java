@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.churnlab.notebook.NamedOutputs;
 import dev.churnlab.notebook.Notebook;
+import dev.churnlab.runner.Durations;
 import dev.churnlab.testing.ClusterNamespace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -169,6 +172,23 @@ class SubmitClusterIT {
         assertThat(folder.resolve("later.ipynb")).content().contains("tick 8");
         assertThat(run("jobs").out()).containsPattern("by-itself +ticks +\\S+ +done +\\d+\\w +0");
         assertThat(run("logs", "by-itself").out()).contains("tick 8\n");
+        var status = namespace
+                .client()
+                .batch()
+                .v1()
+                .jobs()
+                .inNamespace(namespace.name())
+                .withName("by-itself")
+                .get()
+                .getStatus();
+        assertThat(run("logs", "by-itself", "--follow").err())
+                .as("the time of the job, though it was done before")
+                .last()
+                .asString()
+                .startsWith("by-itself: done in "
+                        + Durations.show(Duration.between(
+                                Instant.parse(status.getStartTime()), Instant.parse(status.getCompletionTime())))
+                        + ";");
 
         var again = run("submit", "ticks.ipynb", "--detach", "--name", "by-itself");
         assertThat(again.exit()).isEqualTo(2);
@@ -231,7 +251,9 @@ class SubmitClusterIT {
 
     @Test
     void aSignalIsHeardWhileALargeNotebookIsSent() throws Exception {
-        Files.writeString(folder.resolve("big.ipynb"), NOTEBOOK.replace("int ticks", "// " + "x".repeat(1 << 20) + "\\nint ticks"));
+        Files.writeString(
+                folder.resolve("big.ipynb"),
+                NOTEBOOK.replace("int ticks", "// " + "x".repeat(1 << 20) + "\\nint ticks"));
         try (var ran = Launched.start(
                 folder,
                 environment(),
@@ -245,12 +267,12 @@ class SubmitClusterIT {
             pods.informOnCondition(each -> each.stream()
                             .anyMatch(pod -> pod.getMetadata().getName().startsWith("big-files-")))
                     .get(60, java.util.concurrent.TimeUnit.SECONDS);
-            new ProcessBuilder("kill", "-INT", String.valueOf(ran.pid())).start().waitFor();
+            new ProcessBuilder("kill", "-INT", String.valueOf(ran.pid()))
+                    .start()
+                    .waitFor();
 
             assertThat(ran.exit()).isEqualTo(130);
-            assertThat(ran.err())
-                    .singleElement()
-                    .isEqualTo("churnlab: job big was cancelled before it was sent");
+            assertThat(ran.err()).singleElement().isEqualTo("churnlab: job big was cancelled before it was sent");
             assertThat(isThere("big")).isFalse();
         }
     }

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -131,6 +132,14 @@ public final class JobRun {
             Thread.currentThread().interrupt();
             throw new KubernetesException(Exit.INTERRUPTED, "interrupted while job " + name() + " was followed", e);
         }
+    }
+
+    /** How long it took in all, by the times that Kubernetes keeps, in whole seconds; nothing unless it is done. */
+    public Optional<Duration> took() {
+        return now().map(Job::getStatus)
+                .filter(each -> each.getStartTime() != null && each.getCompletionTime() != null)
+                .map(each ->
+                        Duration.between(Instant.parse(each.getStartTime()), Instant.parse(each.getCompletionTime())));
     }
 
     /** Tells what the log of each attempt holds now, the first one first. */
