@@ -44,6 +44,13 @@ class RunPodTest {
     }
 
     @Test
+    void cannotFillItsNode() {
+        assertThat(RunPod.of("image").volumes())
+                .extracting(each -> String.valueOf(each.getEmptyDir().getSizeLimit()))
+                .containsExactly("10Gi", "10Gi");
+    }
+
+    @Test
     void anArgumentReachesTheContainerAsItIs() {
         assertThat(RunPod.literal("$(HOME) $x $$")).isEqualTo("$$(HOME) $$x $$$$");
     }
