@@ -19,8 +19,13 @@ final class ClusterOption {
         return Optional.ofNullable(namespace);
     }
 
+    /** Where runs are. */
+    String name() {
+        return given().orElse(Cluster.NAMESPACE);
+    }
+
     /** The cluster that kubectl would talk to. */
     Cluster connect() {
-        return Cluster.connect(given().orElse(Cluster.NAMESPACE));
+        return Cluster.connect(name());
     }
 }

@@ -9,7 +9,6 @@ import dev.churnlab.runner.Durations;
 import dev.churnlab.storage.Location;
 import dev.churnlab.storage.StorageException;
 import java.io.PrintStream;
-import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +18,6 @@ final class FollowedJob implements JobListener {
     private final String name;
     private final PrintStream log;
     private final Object screen;
-    private final long begin = System.nanoTime();
 
     /**
      * @param name what the notebook is called
@@ -83,8 +81,7 @@ final class FollowedJob implements JobListener {
             return end.code();
         }
         int code = end.kind() == JobEnd.Kind.CANCELLED ? cancelled.code() : end.code();
-        var time = Durations.show(Duration.ofNanos(System.nanoTime() - begin));
-        var how = end.done() ? name + ": done in " + time : "churnlab: job " + job.name() + ", " + end.why();
+        var how = end.done() ? name + ": done" + time() : "churnlab: job " + job.name() + ", " + end.why();
         try {
             var place = to == null ? Optional.of(job.output()) : fetch(to);
             if (place.isPresent()) {
@@ -100,6 +97,15 @@ final class FollowedJob implements JobListener {
             say((end.done() ? "churnlab: job " + job.name() + " is done" : how) + "; the executed notebook stays at "
                     + job.output() + ": " + e.getMessage());
             return end.done() ? Failures.exit(e).code() : code;
+        }
+    }
+
+    /** That of the job, not of whoever follows it, who may have begun late. */
+    private String time() {
+        try {
+            return job.took().map(time -> " in " + Durations.show(time)).orElse("");
+        } catch (KubernetesException e) {
+            return "";
         }
     }
 

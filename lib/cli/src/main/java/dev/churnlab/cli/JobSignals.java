@@ -13,7 +13,8 @@ import sun.misc.Signal;
 
 /**
  * What signals say while a Job is followed: on a terminal Ctrl-C asks whether to cancel it, elsewhere it cancels, as SIGTERM
- * and SIGHUP always do. A signal after that ends this process at once.
+ * and SIGHUP always do. A signal after that ends this process at once; but the first one that comes while the executed
+ * notebook is fetched does not lose it.
  */
 final class JobSignals implements Supplier<Wish> {
     private final String job;
@@ -22,6 +23,7 @@ final class JobSignals implements Supplier<Wish> {
     private volatile Wish wish = Wish.GO_ON;
     private volatile Exit exit = Exit.INTERRUPTED;
     private boolean asking;
+    private boolean fetching;
 
     /**
      * @param terminal whether somebody is there to be asked
@@ -56,7 +58,19 @@ final class JobSignals implements Supplier<Wish> {
         return exit;
     }
 
-    private synchronized void cancel(Exit how) {
+    /** The Job has ended: there is its notebook to fetch, and nothing to cancel any more. */
+    synchronized void fetching() {
+        fetching = true;
+    }
+
+    synchronized void cancel(Exit how) {
+        if (fetching) {
+            fetching = false;
+            exit = wish == Wish.CANCEL ? exit : how;
+            wish = Wish.CANCEL;
+            System.err.println("the executed notebook of job " + job + " is fetched; once more ends this without it");
+            return;
+        }
         if (wish == Wish.CANCEL) {
             Runtime.getRuntime().halt(exit.code());
         }
@@ -65,7 +79,7 @@ final class JobSignals implements Supplier<Wish> {
     }
 
     private synchronized void interrupted() {
-        if (!terminal || asking || wish == Wish.CANCEL) {
+        if (!terminal || asking || fetching || wish == Wish.CANCEL) {
             cancel(Exit.INTERRUPTED);
             return;
         }

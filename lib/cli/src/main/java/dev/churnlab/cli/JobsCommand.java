@@ -28,6 +28,7 @@ final class JobsCommand implements Callable<Integer> {
         try (var cluster = where.connect()) {
             var jobs = Jobs.list(cluster);
             if (jobs.isEmpty()) {
+                cluster.checkNamespace();
                 System.err.println("no jobs in " + cluster.description());
                 return Exit.DONE.code();
             }

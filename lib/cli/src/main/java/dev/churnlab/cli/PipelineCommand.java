@@ -128,7 +128,7 @@ final class PipelineCommand implements Callable<Integer> {
             names = {"-o", "--output"},
             paramLabel = "FILE",
             description = "With --to: where it goes; a path, s3://, standard output if not given.")
-    private @Nullable Location output;
+    private @Nullable String output;
 
     @Option(
             names = "--schedule",
@@ -204,6 +204,7 @@ final class PipelineCommand implements Callable<Integer> {
     }
 
     private int argo() {
+        Targets.check("--output", output, null);
         var pipeline = Pipeline.read(file);
         var image = Optional.ofNullable(cluster.image)
                 .or(Cluster::localRunnerImage)
@@ -229,7 +230,7 @@ final class PipelineCommand implements Callable<Integer> {
         if (output == null) {
             System.out.print(yaml);
         } else {
-            output.write(yaml);
+            Location.of(output).write(yaml);
         }
         return Exit.DONE.code();
     }

@@ -5,6 +5,7 @@ import dev.churnlab.kubernetes.Cluster;
 import dev.churnlab.kubernetes.ClusterJob;
 import dev.churnlab.kubernetes.JobRun;
 import dev.churnlab.kubernetes.Jobs;
+import dev.churnlab.kubernetes.KubernetesException;
 import dev.churnlab.kubernetes.Manifests;
 import dev.churnlab.kubernetes.Resources;
 import dev.churnlab.notebook.Exit;
@@ -39,6 +40,8 @@ import picocli.CommandLine.Spec;
             "  5 where no cluster, right, image, quota or claim lets it start"
         })
 final class SubmitCommand implements Callable<Integer> {
+    private static final Duration START = Duration.ofMinutes(5);
+
     enum Format {
         yaml,
         json
@@ -100,7 +103,7 @@ final class SubmitCommand implements Callable<Integer> {
             paramLabel = "TIME",
             converter = Times.class,
             description = "For a pod to start; then the job is removed. 5m if not given.")
-    private Duration startTimeout = Duration.ofMinutes(5);
+    private @Nullable Duration startTimeout;
 
     @Option(
             names = "--data-claim",
@@ -165,6 +168,13 @@ final class SubmitCommand implements Callable<Integer> {
     private void check() {
         if (timezone != null && schedule == null) {
             throw wrong("--timezone is of a --schedule; give that, too");
+        } else if (schedule != null && input.equals("-") && name == null) {
+            throw wrong("a schedule of a notebook from standard input has no name of its own; give it one with --name");
+        } else if (schedule != null && detach) {
+            throw wrong("--detach says nothing to a --schedule, which nobody waits for; leave it out");
+        } else if (startTimeout != null && (detach || schedule != null)) {
+            throw wrong("--start-timeout is of a job that is followed; leave it out with "
+                    + (detach ? "--detach" : "--schedule"));
         } else if (format != null && !dryRun) {
             throw wrong("-o is of --dry-run; give that, too");
         } else if (output != null && (detach || schedule != null) && !output.startsWith("s3://")) {
@@ -209,6 +219,7 @@ final class SubmitCommand implements Callable<Integer> {
 
     private ClusterJob job(String notebook, byte[] content, String image, @Nullable String to) {
         var job = ClusterJob.of(notebook, content, image)
+                .source(source())
                 .arguments(parameters.arguments())
                 .resources(new Resources(cpu, memory))
                 .timeout(timeout)
@@ -234,20 +245,36 @@ final class SubmitCommand implements Callable<Integer> {
         return job;
     }
 
+    /** Where the notebook is, the same from whatever folder it is sent. */
+    private String source() {
+        if (input.equals("-")) {
+            return "standard input";
+        }
+        var place = Location.of(input);
+        return place.path()
+                .map(path -> path.toAbsolutePath().normalize().toString())
+                .orElseGet(place::toString);
+    }
+
     private static boolean isNone(String claim) {
         return claim.equals("none");
     }
 
     private void print(ClusterJob job) {
-        var manifests = job.manifests();
+        var manifests = job.manifests(where.name());
+        if (job.inputInStore()) {
+            System.err.println("warning: " + job.notebook() + " is too large for a ConfigMap and travels separately;"
+                    + " what is printed here cannot run without it, submit without --dry-run sends both");
+        }
         System.out.print(format == Format.json ? Manifests.json(manifests) : Manifests.yaml(manifests));
     }
 
     private static int schedule(Cluster cluster, ClusterJob job) {
-        var left = Jobs.schedule(cluster, job);
-        System.err.println(job.notebook() + ": sent as cronjob " + job.name() + " to " + cluster.description()
-                + "; churnlab logs " + job.name() + " shows its last run");
-        left.ifPresent(each -> System.err.println("warning: of the schedule before it, " + each));
+        var sent = Jobs.schedule(cluster, job);
+        System.err.println(job.notebook() + ": " + (sent.replaced() ? "replaced" : "sent as") + " cronjob " + job.name()
+                + (sent.replaced() ? " in " : " to ") + cluster.description() + "; churnlab logs " + job.name()
+                + " shows its last run");
+        sent.left().ifPresent(each -> System.err.println("warning: of the schedule before it, " + each));
         return Exit.DONE.code();
     }
 
@@ -257,7 +284,16 @@ final class SubmitCommand implements Callable<Integer> {
         if (!detach) {
             signals.listen();
         }
-        var sent = JobRun.submit(cluster, job);
+        JobRun sent;
+        try {
+            sent = JobRun.submit(cluster, job, signals);
+        } catch (KubernetesException e) {
+            if (signals.cancelled()) {
+                System.err.println("churnlab: " + e.getMessage());
+                return signals.exit().code();
+            }
+            throw e;
+        }
         System.err.println(job.notebook() + ": sent as job " + job.name() + " to " + cluster.description());
         if (detach) {
             System.err.println(job.notebook() + ": churnlab logs " + job.name()
@@ -265,7 +301,8 @@ final class SubmitCommand implements Callable<Integer> {
             return Exit.DONE.code();
         }
         var shown = new FollowedJob(sent, job.notebook(), "-".equals(to) ? System.err : System.out, screen);
-        var end = sent.startTimeout(startTimeout).follow(shown, signals);
+        var end = sent.startTimeout(startTimeout != null ? startTimeout : START).follow(shown, signals);
+        signals.fetching();
         return shown.end(end, to, signals.cancelled() ? signals.exit() : Exit.TERMINATED);
     }
 }

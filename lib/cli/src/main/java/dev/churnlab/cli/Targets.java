@@ -9,7 +9,9 @@ final class Targets {
     private Targets() {}
 
     /**
-     * @param option what names the place
+     * Refuses what cannot be written, and a folder where a file is meant.
+     *
+     * @param option what names the place; --outputs may be a folder
      * @param place null if nothing is to be written
      * @param notebook where the executed notebook goes
      */
@@ -25,9 +27,13 @@ final class Targets {
             throw new IllegalArgumentException(
                     option + " " + location + ": nothing can be written to the web; choose a file or s3://");
         }
+        boolean file = !option.equals("--outputs");
+        if (file && place.endsWith("/")) {
+            throw folder(option, place);
+        }
         location.path().ifPresent(path -> {
-            if (option.equals("--report") && Files.isDirectory(path)) {
-                throw new IllegalArgumentException(option + " " + path + " is a folder; name a file in it");
+            if (file && Files.isDirectory(path)) {
+                throw folder(option, path);
             }
             var nearest = path.toAbsolutePath();
             while (nearest != null && !Files.exists(nearest)) {
@@ -40,5 +46,9 @@ final class Targets {
                         option + " " + path + " cannot be written; choose a folder that you may write to");
             }
         });
+    }
+
+    private static IllegalArgumentException folder(String option, Object place) {
+        return new IllegalArgumentException(option + " " + place + " is a folder; name a file in it");
     }
 }

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 /** The command in a process of its own, with an environment of its own. */
 final class Launched implements AutoCloseable {
     private static final long MOST_SECONDS = 240;
-    private static final Pattern JOB = Pattern.compile("sent as (?:cron)?job ([-a-z0-9]+)");
+    private static final Pattern JOB = Pattern.compile("(?:sent as|replaced) (?:cron)?job ([-a-z0-9]+)");
 
     private final Process process;
     private final Path out;

@@ -46,6 +46,7 @@ class PipelineElsewhereTest {
                 "--image x:1 | --image says nothing to a run on this machine",
                 "--to argo --image x:1 --resume | --resume says nothing to --to argo",
                 "--to argo --image x:1 --timezone UTC | --timezone says nothing without --schedule",
+                "--to argo --image x:1 -o target | --output target is a folder",
                 "--to argo --image x:1 --schedule daily | was 'daily'",
                 "--to argo --image x:1 --schedule @daily --timezone Moon | was 'Moon'",
                 "--to argo --image x:1 --data mine.csv | 'mine.csv' is a path of this machine",

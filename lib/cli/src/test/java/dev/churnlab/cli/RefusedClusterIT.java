@@ -188,6 +188,17 @@ class RefusedClusterIT {
     }
 
     @Test
+    void aNamespaceWithATypoHasNoJobsForAReason() throws Exception {
+        var typo = Launched.run(folder, Map.of(), "jobs", "-n", "review-job");
+        assertThat(typo.exit()).isEqualTo(5);
+        assertThat(typo.err()).singleElement().asString().contains("there is no namespace review-job", "--namespace");
+
+        var empty = Launched.run(folder, Map.of(), "jobs", "-n", namespace.name());
+        assertThat(empty.exit()).isZero();
+        assertThat(empty.err()).singleElement().asString().startsWith("no jobs in ");
+    }
+
+    @Test
     void noRights() throws Exception {
         var token = namespace
                 .client()

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.churnlab.notebook.NamedOutputs;
 import dev.churnlab.notebook.Notebook;
+import dev.churnlab.runner.Durations;
 import dev.churnlab.testing.ClusterNamespace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +57,12 @@ class SubmitClusterIT {
             sys.stdout.flush()
             os._exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
             """;
+
+    /** A shell that has put a process into the background has it ignore Ctrl-C. */
+    private static final List<String> HEARS = List.of(
+            "python3",
+            "-c",
+            "import os, signal, sys\nsignal.signal(signal.SIGINT, signal.SIG_DFL)\nos.execv(sys.argv[1], sys.argv[1:])");
 
     private static ClusterNamespace namespace;
 
@@ -163,13 +172,35 @@ class SubmitClusterIT {
         assertThat(folder.resolve("later.ipynb")).content().contains("tick 8");
         assertThat(run("jobs").out()).containsPattern("by-itself +ticks +\\S+ +done +\\d+\\w +0");
         assertThat(run("logs", "by-itself").out()).contains("tick 8\n");
+        var status = namespace
+                .client()
+                .batch()
+                .v1()
+                .jobs()
+                .inNamespace(namespace.name())
+                .withName("by-itself")
+                .get()
+                .getStatus();
+        assertThat(run("logs", "by-itself", "--follow").err())
+                .as("the time of the job, though it was done before")
+                .last()
+                .asString()
+                .startsWith("by-itself: done in "
+                        + Durations.show(Duration.between(
+                                Instant.parse(status.getStartTime()), Instant.parse(status.getCompletionTime())))
+                        + ";");
 
         var again = run("submit", "ticks.ipynb", "--detach", "--name", "by-itself");
         assertThat(again.exit()).isEqualTo(2);
         assertThat(again.err()).singleElement().asString().contains("by-itself", "already exists");
 
-        assertThat(run("cancel", "by-itself").exit()).isZero();
-        assertThat(run("logs", "by-itself").exit()).isEqualTo(2);
+        var late = run("cancel", "by-itself");
+        assertThat(late.exit()).isEqualTo(2);
+        assertThat(late.err())
+                .singleElement()
+                .asString()
+                .contains("by-itself is done already; churnlab logs by-itself --output FILE");
+        assertThat(run("logs", "by-itself").out()).contains("tick 8\n");
     }
 
     @Test
@@ -204,12 +235,8 @@ class SubmitClusterIT {
     @ParameterizedTest
     @CsvSource({"INT, 130", "TERM, 143"})
     void aSignalWithoutATerminalCancels(String signal, int exit) throws Exception {
-        var hears = List.of(
-                "python3",
-                "-c",
-                "import os, signal, sys\nsignal.signal(signal.SIGINT, signal.SIG_DFL)\nos.execv(sys.argv[1], sys.argv[1:])");
         try (var ran = Launched.start(
-                folder, environment(), hears, with("submit", "ticks.ipynb", "stopped.ipynb", "-p", "ticks", "500"))) {
+                folder, environment(), HEARS, with("submit", "ticks.ipynb", "stopped.ipynb", "-p", "ticks", "500"))) {
             ran.await("tick 2\n");
             new ProcessBuilder("kill", "-" + signal, String.valueOf(ran.pid()))
                     .start()
@@ -219,6 +246,34 @@ class SubmitClusterIT {
             assertThat(isThere(ran.job())).isFalse();
             assertThat(folder.resolve("stopped.ipynb")).content().contains("tick 2");
             assertThat(ran.err()).last().asString().contains("cancelled", "stopped.ipynb");
+        }
+    }
+
+    @Test
+    void aSignalIsHeardWhileALargeNotebookIsSent() throws Exception {
+        Files.writeString(
+                folder.resolve("big.ipynb"),
+                NOTEBOOK.replace("int ticks", "// " + "x".repeat(1 << 20) + "\\nint ticks"));
+        try (var ran = Launched.start(
+                folder,
+                environment(),
+                HEARS,
+                with("submit", "big.ipynb", "--name", "big", "--image", "registry.local/absent:1"))) {
+            var pods = namespace
+                    .client()
+                    .pods()
+                    .inNamespace(namespace.name())
+                    .withLabel("app.kubernetes.io/name", "run-files");
+            pods.informOnCondition(each -> each.stream()
+                            .anyMatch(pod -> pod.getMetadata().getName().startsWith("big-files-")))
+                    .get(60, java.util.concurrent.TimeUnit.SECONDS);
+            new ProcessBuilder("kill", "-INT", String.valueOf(ran.pid()))
+                    .start()
+                    .waitFor();
+
+            assertThat(ran.exit()).isEqualTo(130);
+            assertThat(ran.err()).singleElement().isEqualTo("churnlab: job big was cancelled before it was sent");
+            assertThat(isThere("big")).isFalse();
         }
     }
 
@@ -235,6 +290,39 @@ class SubmitClusterIT {
             assertThat(ran.out()).contains("cancel job asked-" + answer + "?");
             assertThat(isThere("asked-" + answer)).isEqualTo(there);
         }
+    }
+
+    @Test
+    void aScheduleIsReplacedByItsOwnNotebookOnly() throws Exception {
+        var region = "customer-churn-weekly-report-for-the-region";
+        Files.createDirectory(folder.resolve("s"));
+        for (var file : List.of(region + "-north.ipynb", region + "-south.ipynb", "s/ticks.ipynb")) {
+            Files.writeString(folder.resolve(file), NOTEBOOK);
+        }
+
+        var north = yearly(region + "-north.ipynb");
+        var south = yearly(region + "-south.ipynb");
+        assertThat(north.exit()).as("%s", north.err()).isZero();
+        assertThat(south.exit()).as("%s", south.err()).isZero();
+        assertThat(north.job()).isNotEqualTo(south.job());
+
+        assertThat(yearly("ticks.ipynb").exit()).isZero();
+        for (var other : List.of(yearly("s/ticks.ipynb"), yearly("s/ticks.ipynb", "--name", "ticks"))) {
+            assertThat(other.exit()).isEqualTo(2);
+            assertThat(other.err())
+                    .singleElement()
+                    .asString()
+                    .contains("cronjob ticks of another notebook", folder.resolve("ticks.ipynb") + ";", "--name");
+        }
+        var again = yearly("./ticks.ipynb");
+        assertThat(again.exit()).isZero();
+        assertThat(again.err()).singleElement().asString().startsWith("ticks.ipynb: replaced cronjob ticks in ");
+    }
+
+    private Launched yearly(String notebook, String... more) throws Exception {
+        var args = new ArrayList<>(List.of("submit", notebook, "--schedule", "0 0 1 1 *", "--timezone", "UTC"));
+        args.addAll(List.of(more));
+        return run(args.toArray(String[]::new));
     }
 
     @Test

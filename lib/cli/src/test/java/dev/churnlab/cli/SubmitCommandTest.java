@@ -62,6 +62,28 @@ class SubmitCommandTest {
     }
 
     @Test
+    void printsWhereItWouldSendThem() throws IOException {
+        assertThat(json(dryRun("-o", "json")).findValuesAsText("namespace"))
+                .containsExactly("churnlab-jobs", "churnlab-jobs");
+        assertThat(json(dryRun("-o", "json", "-n", "review")).findValuesAsText("namespace"))
+                .containsExactly("review", "review");
+    }
+
+    @Test
+    void saysThatALargeNotebookIsNotAmongThem() throws IOException {
+        var large = Files.write(folder.resolve("large.bin"), new byte[1 << 20]);
+        var ran = dryRun("--with", large.toString());
+
+        assertThat(ran.exit()).isZero();
+        assertThat(ran.out()).contains("kind: \"Job\"").doesNotContain("kind: \"ConfigMap\"");
+        assertThat(ran.err())
+                .singleElement()
+                .asString()
+                .startsWith("warning: train.ipynb is too large for a ConfigMap and travels separately");
+        assertThat(dryRun().err()).isEmpty();
+    }
+
+    @Test
     void parametersAreHandedOnInPapermillsOrder() throws IOException {
         var file = Files.writeString(folder.resolve("p.yaml"), "a: 1\n");
 
@@ -156,6 +178,40 @@ class SubmitCommandTest {
 
         assertThat(ran.exit()).isEqualTo(2);
         assertThat(ran.err()).singleElement().asString().contains("out.ipynb", "churnlab logs");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--detach --start-timeout 5s, --start-timeout is of a job that is followed",
+        "--schedule @daily --start-timeout 5s, --start-timeout is of a job that is followed",
+        "--schedule @daily --detach, --detach says nothing to a --schedule"
+    })
+    void anOptionThatSaysNothingIsAMistake(String options, String says) {
+        var ran = dryRun(options.split(" "));
+
+        assertThat(ran.exit()).isEqualTo(2);
+        assertThat(ran.err()).singleElement().asString().contains(says);
+        assertThat(ran.out()).isEmpty();
+    }
+
+    @Test
+    void aFolderIsNoPlaceForTheNotebook() {
+        for (var ran : List.of(
+                dryRun(folder.toString()),
+                dryRun("new/"),
+                dryRun("s3://lab/runs/"),
+                Ran.churnlab("logs", "train", "--output", folder.toString()))) {
+            assertThat(ran.exit()).as("%s", ran.err()).isEqualTo(2);
+            assertThat(ran.err()).singleElement().asString().contains("is a folder; name a file in it");
+        }
+    }
+
+    @Test
+    void aScheduleFromStandardInputNeedsAName() {
+        var ran = Ran.churnlab("submit", "-", "--dry-run", "--image", "r/i:1", "--schedule", "@daily");
+
+        assertThat(ran.exit()).isEqualTo(2);
+        assertThat(ran.err()).singleElement().asString().contains("standard input", "--name");
     }
 
     @ParameterizedTest

@@ -112,6 +112,26 @@ public final class Cluster implements AutoCloseable {
     }
 
     /**
+     * Refuses a namespace that is not there; quiet for users who may not see namespaces.
+     *
+     * @throws KubernetesException if there is none of the name, or the cluster does not answer
+     */
+    public void checkNamespace() {
+        try {
+            if (client.namespaces().withName(namespace).get() == null) {
+                throw new KubernetesException(
+                        Exit.SERVICE,
+                        "there is no namespace " + namespace + " on " + address() + "; name the one that you mean with"
+                                + " --namespace");
+            }
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != 403) {
+                throw Refusals.of("see namespace " + namespace, address(), e);
+            }
+        }
+    }
+
+    /**
      * Asks the cluster.
      *
      * @param doing what is tried, as in {@code "send job train"}

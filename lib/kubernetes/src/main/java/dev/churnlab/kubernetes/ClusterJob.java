@@ -35,6 +35,8 @@ public final class ClusterJob {
     static final String JOB_VARIABLE = "CHURNLAB_JOB";
     /** The annotation that says where the executed notebook is, as the pod names it. */
     static final String OUTPUT = "churnlab.dev/output";
+    /** The annotation of a schedule that says which notebook it runs: see {@link #source}. */
+    static final String SOURCE = "churnlab.dev/source";
 
     private static final String JOB_LABEL = "metadata.labels['batch.kubernetes.io/job-name']";
     private static final String JOB = "$(" + JOB_VARIABLE + ")";
@@ -49,7 +51,9 @@ public final class ClusterJob {
     /** Of one argument of a process on Linux, in bytes. */
     static final int LONGEST_ARGUMENT = 127 << 10;
 
-    private static final Duration KEPT = Duration.ofDays(1);
+    /** Who sends a Job before a weekend has its notebook after it. */
+    private static final Duration KEPT = Duration.ofDays(7);
+
     private static final Duration LATE = Duration.ofSeconds(600);
     private static final int HISTORY = 3;
 
@@ -70,6 +74,7 @@ public final class ClusterJob {
     private Map<String, String> labels;
     private @Nullable String name;
     private @Nullable CronSchedule times;
+    private String source;
     /** Its own among the inputs of its name: that of an earlier job of the name stays when this one is refused. */
     private final String input = Names.fresh("input");
 
@@ -77,6 +82,7 @@ public final class ClusterJob {
         this.notebook = notebook;
         this.content = content;
         this.image = image;
+        source = notebook;
         files = RunFiles.of(notebook, content);
         labels = RunLabels.of(notebook, RunLabels.user());
     }
@@ -218,6 +224,15 @@ public final class ClusterJob {
         return this;
     }
 
+    /**
+     * Where the notebook was read, as in {@code /home/ada/train.ipynb} or {@code s3://lab/train.ipynb}; its file's name if not
+     * given. A schedule is replaced by one of the same name only where this is the same.
+     */
+    public ClusterJob source(String place) {
+        source = place;
+        return this;
+    }
+
     /** Its name. */
     public String name() {
         if (name == null) {
@@ -229,6 +244,10 @@ public final class ClusterJob {
     /** The notebook's file name. */
     public String notebook() {
         return notebook;
+    }
+
+    String source() {
+        return source;
     }
 
     boolean scheduled() {
@@ -252,8 +271,8 @@ public final class ClusterJob {
         return output != null ? output : store.path(times == null ? name() : JOB, notebook);
     }
 
-    /** Whether the notebook lies in the store before the run, since it is too large for a ConfigMap. */
-    boolean inputInStore() {
+    /** Whether the notebook and its files lie in the store before the run, since they are too large for a ConfigMap. */
+    public boolean inputInStore() {
         return !files.fitAConfigMap();
     }
 
@@ -268,14 +287,18 @@ public final class ClusterJob {
 
     /**
      * The objects that are sent, in their order: the Job or CronJob, then the ConfigMap, which it is made the owner of once
-     * Kubernetes has given it an identity.
+     * Kubernetes has given it an identity. What is too large for a ConfigMap is not among them: see {@link #inputInStore}.
+     *
+     * @param namespace where they are sent
      */
-    public List<HasMetadata> manifests() {
+    public List<HasMetadata> manifests(String namespace) {
+        Names.checkNamespace(namespace);
         var objects = new ArrayList<HasMetadata>();
         objects.add(times == null ? job() : cronJob());
         if (!inputInStore()) {
             objects.add(configMap());
         }
+        objects.forEach(each -> each.getMetadata().setNamespace(namespace));
         return objects;
     }
 
@@ -321,6 +344,7 @@ public final class ClusterJob {
                 .withNewMetadata()
                 .withName(name())
                 .withLabels(labels)
+                .addToAnnotations(SOURCE, source)
                 .addToAnnotations(inputAnnotation())
                 .endMetadata()
                 .withNewSpec()

@@ -147,7 +147,7 @@ public final class ClusterSteps implements StepExecutor {
         try {
             var job = job(task, notebook);
             // What a Job cannot carry is known by its objects.
-            var unused = job.manifests();
+            var unused = job.manifests(cluster.namespace());
             return job;
         } catch (IllegalArgumentException e) {
             throw new RunnerException(Exit.BAD_INPUT, String.valueOf(e.getMessage()), e);

@@ -1,8 +1,11 @@
 package dev.churnlab.kubernetes;
 
+import java.time.Month;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -60,6 +63,32 @@ public record CronSchedule(String cron, ZoneId zone) {
             return range && (step == null || Integer.parseInt(step) >= 1);
         }
 
+        /** The numbers that a part which is taken stands for. */
+        SortedSet<Integer> numbers(String text) {
+            var numbers = new TreeSet<Integer>();
+            for (var each : List.of(text.split(",", -1))) {
+                var item = ITEM.matcher(each);
+                if (!item.matches()) {
+                    throw new IllegalArgumentException("'" + each + "' is no part of a schedule");
+                }
+                boolean all = item.group("all") != null;
+                int from = all ? least : number(item.group("from"));
+                int to = item.group("to") != null
+                        ? number(item.group("to"))
+                        : all || item.group("step") != null ? most : from;
+                int step = item.group("step") == null ? 1 : Integer.parseInt(item.group("step"));
+                for (int i = from; i <= to; i += step) {
+                    numbers.add(i);
+                }
+            }
+            return numbers;
+        }
+
+        /** Whether a part leaves all open; what is left open does not add times of its own. */
+        static boolean isOpen(String text) {
+            return List.of(text.split(",", -1)).stream().anyMatch(each -> each.matches("[*?](/1)?"));
+        }
+
         /** Negative if it is none of this field. */
         private int number(String text) {
             if (text.matches("\\d{1,2}")) {
@@ -93,6 +122,22 @@ public record CronSchedule(String cron, ZoneId zone) {
                             + " steps */2, was '" + part + "' in '" + cron + "'");
                 }
             }
+            checkDay(cron, parts);
+        }
+    }
+
+    /** Each month has a last day; February's is the 29th, if not every year. A day of the week is another way to begin. */
+    private static void checkDay(String cron, List<String> parts) {
+        var day = parts.get(Field.DAY.ordinal());
+        var month = parts.get(Field.MONTH.ordinal());
+        int last = Field.MONTH.numbers(month).stream()
+                .mapToInt(each -> Month.of(each).maxLength())
+                .max()
+                .orElseThrow();
+        if (Field.isOpen(parts.get(Field.WEEKDAY.ordinal()))
+                && Field.DAY.numbers(day).first() > last) {
+            throw new IllegalArgumentException("a schedule with the day '" + day + "' in the month '" + month
+                    + "' never begins, since that has " + last + " days at most, was '" + cron + "'");
         }
     }
 

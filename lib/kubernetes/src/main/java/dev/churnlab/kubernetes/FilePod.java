@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.churnlab.notebook.Exit;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.ExecWatch;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +35,14 @@ final class FilePod implements AutoCloseable {
 
     private final Cluster cluster;
     private final String name;
+    private final String job;
+    private final Supplier<Wish> wish;
 
-    private FilePod(Cluster cluster, String name) {
+    private FilePod(Cluster cluster, String name, String job, Supplier<Wish> wish) {
         this.cluster = cluster;
         this.name = name;
+        this.job = job;
+        this.wish = wish;
     }
 
     /**
@@ -46,7 +52,37 @@ final class FilePod implements AutoCloseable {
      * @throws KubernetesException if it does not start; it is removed then
      */
     static FilePod open(Cluster cluster, String image, Claim claim, String job, @Nullable OwnerReference owner) {
+        return open(cluster, image, claim, job, owner, Wish.NONE);
+    }
+
+    /**
+     * Starts one for a Job that is being sent.
+     *
+     * @param wish is asked all the time what is wanted
+     * @throws KubernetesException if it does not start, or the Job is cancelled meanwhile; it is removed then
+     */
+    static FilePod open(
+            Cluster cluster,
+            String image,
+            Claim claim,
+            String job,
+            @Nullable OwnerReference owner,
+            Supplier<Wish> wish) {
         removeEnded(cluster);
+        var pod = pod(image, claim, job, owner);
+        var made = new FilePod(cluster, pod.getMetadata().getName(), job, wish);
+        try {
+            Creation.create(cluster, "make pod " + made.name, pod);
+            made.await();
+            return made;
+        } catch (RuntimeException e) {
+            made.close();
+            throw e;
+        }
+    }
+
+    /** It copies files and has no use for the platform's addresses and keys. */
+    static Pod pod(String image, Claim claim, String job, @Nullable OwnerReference owner) {
         var shape = RunPod.of(image)
                 .command("sleep", String.valueOf(LIFE.toSeconds()))
                 .claim(claim)
@@ -60,15 +96,8 @@ final class FilePod implements AutoCloseable {
                 .withSpec(shape.spec())
                 .build();
         pod.getSpec().setActiveDeadlineSeconds(LIFE.toSeconds());
-        var made = new FilePod(cluster, pod.getMetadata().getName());
-        try {
-            Creation.create(cluster, "make pod " + made.name, pod);
-            made.await();
-            return made;
-        } catch (RuntimeException e) {
-            made.close();
-            throw e;
-        }
+        pod.getSpec().getContainers().get(0).setEnvFrom(List.of());
+        return pod;
     }
 
     /** Of submitters that were killed; nobody can use them any more. */
@@ -111,6 +140,7 @@ final class FilePod implements AutoCloseable {
             if (patience.isOver(waiting) || System.nanoTime() - begin > START.toNanos()) {
                 throw new KubernetesException(Exit.SERVICE, waiting.reason());
             }
+            Wish.heed(wish, job);
             pause();
         }
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,10 @@ final class Following implements AutoCloseable {
     private final JobListener listener;
     private final Supplier<Wish> wish;
     private final List<Seen> attempts = new ArrayList<>();
+
+    /** What tells one try of the same thing from the next one: the id of a sandbox or a container, a time. */
+    private static final Pattern ID =
+            Pattern.compile("\\b[0-9a-f]{12,}\\b|\\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\b");
 
     private String reason = "";
     private int told;
@@ -209,7 +214,7 @@ final class Following implements AutoCloseable {
         }
         var waiting = waiting(job);
         boolean hopeless = patience.isOver(waiting);
-        if (!waiting.reason().isEmpty() && !waiting.reason().equals(reason)) {
+        if (!waiting.reason().isEmpty() && !isSame(waiting.reason(), reason)) {
             reason = waiting.reason();
             if (!hopeless) {
                 listener.waiting(reason);
@@ -228,6 +233,11 @@ final class Following implements AutoCloseable {
             givenUp = end;
             cancelledAt = System.nanoTime();
         }
+    }
+
+    /** Whether two reasons are the same but for what is made anew with each try. */
+    static boolean isSame(String reason, String other) {
+        return ID.matcher(reason).replaceAll("…").equals(ID.matcher(other).replaceAll("…"));
     }
 
     /** Why it did not start, as far as it was seen. */

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -34,10 +35,21 @@ public final class JobRun {
      * @throws KubernetesException if the cluster refuses it
      */
     public static JobRun submit(Cluster cluster, ClusterJob job) {
+        return submit(cluster, job, Wish.NONE);
+    }
+
+    /**
+     * Sends a Job unless it is cancelled meanwhile: a large notebook takes a while.
+     *
+     * @param wish is asked all the time what is wanted
+     * @throws KubernetesException if the cluster refuses it, or it is cancelled before it is there
+     */
+    public static JobRun submit(Cluster cluster, ClusterJob job, Supplier<Wish> wish) {
         if (job.scheduled()) {
             throw new IllegalArgumentException(job.name() + " has a schedule; send it as one");
         }
-        try (var input = SentInput.of(cluster, job)) {
+        try (var input = SentInput.of(cluster, job, wish)) {
+            Wish.heed(wish, job.name());
             var made = Creation.create(cluster, "send job " + job.name(), job.job());
             var run = new JobRun(cluster, made);
             try {
@@ -120,6 +132,14 @@ public final class JobRun {
             Thread.currentThread().interrupt();
             throw new KubernetesException(Exit.INTERRUPTED, "interrupted while job " + name() + " was followed", e);
         }
+    }
+
+    /** How long it took in all, by the times that Kubernetes keeps, in whole seconds; nothing unless it is done. */
+    public Optional<Duration> took() {
+        return now().map(Job::getStatus)
+                .filter(each -> each.getStartTime() != null && each.getCompletionTime() != null)
+                .map(each ->
+                        Duration.between(Instant.parse(each.getStartTime()), Instant.parse(each.getCompletionTime())));
     }
 
     /** Tells what the log of each attempt holds now, the first one first. */

@@ -20,11 +20,11 @@ public final class Jobs {
     private Jobs() {}
 
     /**
-     * Sends a schedule; one of the same name that the same user has sent is replaced.
+     * Sends a schedule; one of the same name that the same user has sent for the same notebook is replaced.
      *
-     * @return what could not be removed of the one that is replaced, in one line
+     * @throws KubernetesException if one of the name is somebody else's, or another notebook's
      */
-    public static Optional<String> schedule(Cluster cluster, ClusterJob job) {
+    public static SentSchedule schedule(Cluster cluster, ClusterJob job) {
         return new Scheduling(cluster, job, cronJob(cluster, job.name())).send();
     }
 
@@ -60,10 +60,11 @@ public final class Jobs {
     }
 
     /**
-     * Cancels a Job, or a schedule with its Jobs. Pods save their notebooks and end.
+     * Cancels a Job, or a schedule with its Jobs. Pods save their notebooks and end. A Job that has ended stays, since it says
+     * where its notebook is.
      *
      * @return what it was, as in {@code "job train-abc"}, where its notebook is, and what could not be removed
-     * @throws KubernetesException if there is none of that name that churnlab has sent
+     * @throws KubernetesException if there is none of that name that churnlab has sent, or it has ended
      */
     public static String cancel(Cluster cluster, String name) {
         HasMetadata object = job(cluster, name)
@@ -72,6 +73,12 @@ public final class Jobs {
                 .orElseThrow(() -> none(cluster, name));
         check(object);
         if (object instanceof Job job) {
+            if (hasEnded(job)) {
+                throw new KubernetesException(
+                        Exit.BAD_INPUT,
+                        name + (failure(job).isPresent() ? " has failed" : " is done") + " already; churnlab logs "
+                                + name + " --output FILE fetches its notebook");
+            }
             JobRun.of(cluster, job).remove();
             return "job " + name + "; what it saved of its notebook is " + output(job);
         }

@@ -1,6 +1,11 @@
 package dev.churnlab.kubernetes;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -12,6 +17,8 @@ public final class Names {
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
     private static final int LONGEST_LABEL = 63;
     private static final int LONGEST_STEM = 40;
+    /** Of a hash in a name, in digits. */
+    private static final int HASH = 6;
     /** Without vowels and what looks like them, as Kubernetes' own: no words. */
     private static final String LETTERS = "bcdfghjklmnpqrstvwxz2456789";
 
@@ -44,10 +51,26 @@ public final class Names {
         }
     }
 
-    /** The name of an object made of a text: {@code train-model} of {@code Train Model.ipynb}. */
+    /**
+     * The name of an object made of a text: {@code train-model} of {@code Train Model.ipynb}. One that has to be cut ends on a
+     * hash of the whole text, so that two long ones which begin alike have two names.
+     */
     static String of(String text) {
-        var stem = cut(stem(text).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-"), LONGEST_STEM, "-");
-        return stem.isEmpty() ? "notebook" : stem;
+        var whole = cut(stem(text).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-"), text.length(), "-");
+        if (whole.isEmpty()) {
+            return "notebook";
+        }
+        return whole.length() <= LONGEST_STEM
+                ? whole
+                : cut(whole, LONGEST_STEM - HASH - 1, "-") + "-" + hash(text).substring(0, HASH);
+    }
+
+    private static String hash(String text) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     /** A name with five random characters behind it, for one of many objects of a kind. */

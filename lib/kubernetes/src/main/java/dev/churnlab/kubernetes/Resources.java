@@ -13,6 +13,9 @@ import java.math.BigDecimal;
  * @param memory a quantity as Kubernetes writes it, {@code 2Gi}
  */
 public record Resources(String cpu, String memory) {
+    /** With less, no container is made. */
+    private static final BigDecimal LEAST_MEMORY = BigDecimal.valueOf(16 << 20);
+
     /** What a notebook gets unless it asks for more: half a CPU, 2 GiB. */
     public static final Resources DEFAULT = new Resources("500m", "2Gi");
     /** What a pod gets that only copies files. */
@@ -23,13 +26,16 @@ public record Resources(String cpu, String memory) {
 
     private static final Quantity BURST = new Quantity("2");
 
-    /** @throws IllegalArgumentException if one is no quantity of more than nothing */
+    /** @throws IllegalArgumentException if one is no quantity of more than nothing, or the memory is less than 16Mi */
     public Resources {
         check("CPU", cpu, "500m or 2");
-        check("memory", memory, "512Mi or 2Gi");
+        if (check("memory", memory, "512Mi or 2Gi").compareTo(LEAST_MEMORY) < 0) {
+            throw new IllegalArgumentException("memory must be 16Mi or more, was '" + memory + "'"
+                    + (memory.matches("\\d+") ? "; did you mean " + memory + "Mi?" : ""));
+        }
     }
 
-    private static void check(String what, String text, String example) {
+    private static BigDecimal check(String what, String text, String example) {
         BigDecimal amount;
         try {
             amount = Quantity.getAmountInBytes(new Quantity(text));
@@ -39,6 +45,7 @@ public record Resources(String cpu, String memory) {
         if (amount.signum() <= 0) {
             throw new IllegalArgumentException(what + " must be more than nothing, was '" + text + "'");
         }
+        return amount;
     }
 
     ResourceRequirements requirements() {

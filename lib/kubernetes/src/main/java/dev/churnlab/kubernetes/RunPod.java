@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.PodSecurityContext;
 import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
@@ -42,6 +43,9 @@ public final class RunPod {
 
     private static final String S3_SECRET = "churnlab-s3";
     private static final String FILES_VOLUME = "run-files";
+    /** Of each folder that a run writes in: customers, models and a kernel's own are far below, a full node is far above. */
+    private static final Quantity SCRATCH = new Quantity("10Gi");
+
     private static final long USER = 1000;
     private static final long GROUP = 100;
 
@@ -296,6 +300,7 @@ public final class RunPod {
         return new VolumeBuilder()
                 .withName(name)
                 .withNewEmptyDir()
+                .withSizeLimit(SCRATCH)
                 .endEmptyDir()
                 .build();
     }

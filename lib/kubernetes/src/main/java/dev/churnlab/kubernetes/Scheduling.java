@@ -21,17 +21,13 @@ final class Scheduling {
         this.before = before.orElse(null);
     }
 
-    /**
-     * Sends it.
-     *
-     * @return what could not be removed of the one before, in one line
-     */
-    Optional<String> send() {
+    /** Sends it. */
+    SentSchedule send() {
         refuseWhatIsOfOthers();
         var running = before == null ? List.<Job>of() : running(before);
         var earlier = before == null ? List.<String>of() : KeptInputs.of(before);
         var inUse = KeptInputs.inUse(earlier, running);
-        try (var input = SentInput.of(cluster, job)) {
+        try (var input = SentInput.of(cluster, job, Wish.NONE)) {
             var sent = send(KeptInputs.with(job.cronJob(), inUse));
             if (!job.inputInStore()) {
                 sendFiles(sent);
@@ -42,7 +38,9 @@ final class Scheduling {
         }
         var unused = new ArrayList<>(earlier);
         unused.removeAll(inUse);
-        return before == null || unused.isEmpty() ? Optional.empty() : KeptInputs.remove(cluster, before, unused);
+        return new SentSchedule(
+                before != null,
+                before == null || unused.isEmpty() ? Optional.empty() : KeptInputs.remove(cluster, before, unused));
     }
 
     private void refuseWhatIsOfOthers() {
@@ -53,6 +51,11 @@ final class Scheduling {
                         Exit.BAD_INPUT,
                         "there is a cronjob " + job.name() + " of " + (Jobs.isOurs(before) ? owner : "somebody else")
                                 + "; give another --name");
+            } else if (!isOfTheSameNotebook(before)) {
+                throw new KubernetesException(
+                        Exit.BAD_INPUT,
+                        "there is a cronjob " + job.name() + " of another notebook, " + notebook(before)
+                                + "; give another --name, or remove that one with churnlab cancel " + job.name());
             }
         }
         if (job.inputInStore()) {
@@ -65,6 +68,24 @@ final class Scheduling {
                         : SentFiles.isLeftOf(files.get(), "CronJob", job.name()))) {
             throw SentFiles.taken(job.name());
         }
+    }
+
+    /** Schedules that older versions have sent say the notebook's name only. */
+    private boolean isOfTheSameNotebook(CronJob cron) {
+        var source = source(cron);
+        return source != null
+                ? source.equals(job.source())
+                : Jobs.label(cron, RunLabels.NOTEBOOK).equals(Names.label(job.notebook()));
+    }
+
+    private static String notebook(CronJob cron) {
+        var source = source(cron);
+        return source != null ? source : Jobs.label(cron, RunLabels.NOTEBOOK);
+    }
+
+    private static @Nullable String source(CronJob cron) {
+        var annotations = cron.getMetadata().getAnnotations();
+        return annotations == null ? null : annotations.get(ClusterJob.SOURCE);
     }
 
     private List<Job> running(CronJob cron) {

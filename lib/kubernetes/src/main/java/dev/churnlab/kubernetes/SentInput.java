@@ -1,6 +1,7 @@
 package dev.churnlab.kubernetes;
 
 import dev.churnlab.storage.Location;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A notebook that is too large for a ConfigMap, on its way to where its pod finds it; removed again unless it is kept. */
@@ -16,15 +17,23 @@ final class SentInput implements AutoCloseable {
         this.object = object;
     }
 
-    /** Sends it, if it is too large. */
-    static SentInput of(Cluster cluster, ClusterJob job) {
+    /**
+     * Sends it, if it is too large.
+     *
+     * @param wish is asked between files, and while a pod for them is waited for
+     */
+    static SentInput of(Cluster cluster, ClusterJob job, Supplier<Wish> wish) {
         if (!job.inputInStore()) {
             return new SentInput(job, null, null);
         }
         if (job.store() instanceof RunStore.OnClaim place) {
-            var sent = new SentInput(job, FilePod.open(cluster, job.image(), place.claim(), job.name(), null), null);
+            var sent =
+                    new SentInput(job, FilePod.open(cluster, job.image(), place.claim(), job.name(), null, wish), null);
             try {
-                job.files().content().forEach((path, bytes) -> sent.write(job.inputPath(path), bytes));
+                job.files().content().forEach((path, bytes) -> {
+                    Wish.heed(wish, job.name());
+                    sent.write(job.inputPath(path), bytes);
+                });
                 return sent;
             } catch (RuntimeException e) {
                 sent.close();

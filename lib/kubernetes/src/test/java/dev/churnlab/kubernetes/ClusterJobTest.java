@@ -31,7 +31,7 @@ class ClusterJobTest {
     }
 
     private static Job sent(ClusterJob job) {
-        return (Job) job.manifests().get(0);
+        return (Job) job.manifests("churnlab-jobs").get(0);
     }
 
     private static List<String> arguments(ClusterJob job) {
@@ -51,7 +51,7 @@ class ClusterJobTest {
                 job().name("train-x7k2p")
                         .arguments(List.of("-p", "seed", "42", "-r", "text", "$(HOME)"))
                         .timeout(Duration.ofMinutes(90))
-                        .manifests()
+                        .manifests("churnlab-jobs")
                         .toArray(HasMetadata[]::new));
     }
 
@@ -59,14 +59,16 @@ class ClusterJobTest {
     void aSchedule() {
         Golden.check(
                 "cronjob.yaml",
-                job().schedule("0 2 * * *", "Europe/Berlin").manifests().toArray(HasMetadata[]::new));
+                job().schedule("0 2 * * *", "Europe/Berlin")
+                        .manifests("churnlab-jobs")
+                        .toArray(HasMetadata[]::new));
     }
 
     @Test
     void aNotebookTooLargeForAConfigMapIsMountedFromTheClaim() {
         var job = large().name("large-x7k2p");
 
-        assertThat(job.manifests()).hasSize(1);
+        assertThat(job.manifests("churnlab-jobs")).hasSize(1);
         assertThat(sent(job)
                         .getSpec()
                         .getTemplate()
@@ -110,7 +112,7 @@ class ClusterJobTest {
                 .getSpec();
 
         assertThat(spec.getVolumes()).noneMatch(volume -> volume.getPersistentVolumeClaim() != null);
-        assertThatThrownBy(() -> job().artifacts(null).manifests())
+        assertThatThrownBy(() -> job().artifacts(null).manifests("churnlab-jobs"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("s3://");
     }

@@ -15,6 +15,12 @@ class CronScheduleTest {
                 "0 2 * * *",
                 "*/15 0-23/2 1,15 jan,MAR-may/2 mon-fri",
                 "59 23 31 12 6",
+                "0 2 29 2 *",
+                "0 2 31 2,3 *",
+                "0 2 28-31 2 *",
+                "0 2 31 2 mon",
+                "0 2 31 2 */2",
+                "0 2 31 */2 *",
                 "5/10 ? ? * ?",
                 "@hourly",
                 "@daily"
@@ -40,6 +46,10 @@ class CronScheduleTest {
                 "1,, * * * *|minute",
                 "- * * * *|minute",
                 "/2 * * * *|minute",
+                "0 2 31 2 *|'31' in the month '2' never begins",
+                "0 2 30,31 feb ?|29 days",
+                "0 2 31 4,jun,9-9,11 *|30 days",
+                "0 2 31 4/7 */1|30 days",
                 "* * * *|five parts",
                 "at two|five parts",
                 "@often|five parts"

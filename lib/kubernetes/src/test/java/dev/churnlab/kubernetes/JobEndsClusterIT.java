@@ -243,7 +243,7 @@ class JobEndsClusterIT {
         var run = JobRun.submit(cluster, job("short.ipynb", Cells.notebook("1")));
         assertThat(follow(run).done()).isTrue();
 
-        Jobs.cancel(cluster, run.name());
+        run.cancel();
         var unused = Optional.of(follow(run));
 
         var left = namespace

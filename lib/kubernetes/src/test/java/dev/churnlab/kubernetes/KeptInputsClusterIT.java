@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.churnlab.testing.ClusterNamespace;
 import io.fabric8.kubernetes.client.Config;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,7 +54,7 @@ class KeptInputsClusterIT {
         Jobs.schedule(cluster, first);
         assertThat(isThere(first)).isTrue();
 
-        assertThat(Jobs.schedule(cluster, second)).isEmpty();
+        assertThat(Jobs.schedule(cluster, second)).isEqualTo(new SentSchedule(true, Optional.empty()));
         assertThat(isThere(first)).isFalse();
         assertThat(isThere(second)).isTrue();
 
@@ -65,7 +66,7 @@ class KeptInputsClusterIT {
                 .inNamespace(namespace.name())
                 .informOnCondition(jobs -> !jobs.isEmpty())
                 .get(90, TimeUnit.SECONDS);
-        assertThat(Jobs.schedule(cluster, third)).isEmpty();
+        assertThat(Jobs.schedule(cluster, third)).isEqualTo(new SentSchedule(true, Optional.empty()));
         assertThat(isThere(second)).isTrue();
 
         assertThat(Jobs.cancel(cluster, "nightly")).isEqualTo("cronjob nightly");

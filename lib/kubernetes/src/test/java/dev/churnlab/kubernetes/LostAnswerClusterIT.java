@@ -69,7 +69,9 @@ class LostAnswerClusterIT {
     void aScheduleIsThere(String name, String objects) throws IOException {
         try (var proxy = losing(1, objects);
                 var lossy = Cluster.connect(namespace.name(), proxy.config())) {
-            Jobs.schedule(lossy, job(name).schedule("0 0 1 1 *", "UTC"));
+            assertThat(Jobs.schedule(lossy, job(name).schedule("0 0 1 1 *", "UTC"))
+                            .replaced())
+                    .isFalse();
 
             assertThat(proxy.left()).isZero();
             var cron = namespace

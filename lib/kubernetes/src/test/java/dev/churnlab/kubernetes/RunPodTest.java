@@ -44,6 +44,13 @@ class RunPodTest {
     }
 
     @Test
+    void cannotFillItsNode() {
+        assertThat(RunPod.of("image").volumes())
+                .extracting(each -> String.valueOf(each.getEmptyDir().getSizeLimit()))
+                .containsExactly("10Gi", "10Gi");
+    }
+
+    @Test
     void anArgumentReachesTheContainerAsItIs() {
         assertThat(RunPod.literal("$(HOME) $x $$")).isEqualTo("$$(HOME) $$x $$$$");
     }
@@ -55,6 +62,15 @@ class RunPodTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("memory")
                 .hasMessageContaining("'" + memory + "'");
+    }
+
+    @Test
+    void asksForTheUnitThatMemoryLacks() {
+        assertThatThrownBy(() -> new Resources("1", "512"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("memory must be 16Mi or more, was '512'; did you mean 512Mi?");
+        assertThatThrownBy(() -> new Resources("1", "15Mi")).hasMessage("memory must be 16Mi or more, was '15Mi'");
+        assertThat(new Resources("1", "16Mi").memory()).isEqualTo("16Mi");
     }
 
     @ParameterizedTest
@@ -111,6 +127,13 @@ class RunPodTest {
     void namesAreMadeOfWhateverPeopleCallTheirNotebooks() {
         assertThat(Names.of("02 Train (neu)!.ipynb")).isEqualTo("02-train-neu");
         assertThat(Names.of("Прогноз.ipynb")).isEqualTo("notebook");
+        var region = "customer-churn-weekly-report-for-the-region";
+        assertThat(Names.of(region + "-north.ipynb"))
+                .hasSizeLessThanOrEqualTo(40)
+                .startsWith("customer-churn-weekly-report-for-")
+                .isEqualTo(Names.of(region + "-north.ipynb"))
+                .isNotEqualTo(Names.of(region + "-south.ipynb"));
+        assertThat(Names.of("x".repeat(40) + ".ipynb")).isEqualTo("x".repeat(40));
         assertThat(Names.fresh(Names.of("x".repeat(300)))).hasSizeLessThanOrEqualTo(Names.LONGEST);
         assertThat(Names.label("Ada Lovelace")).isEqualTo("Ada-Lovelace");
         assertThat(Names.label("_" + "y".repeat(62) + "._z.ipynb")).isEqualTo("y".repeat(62));
