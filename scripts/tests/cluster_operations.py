@@ -272,12 +272,6 @@ class Admission(Operations):
         self.assertIn("is of the data's own Jobs", self.told("label", "--dry-run=server", "pod", probe, "app.kubernetes.io/name=data", "--as=editor"))
         self.assertIn("is Argo's", self.told("label", "--dry-run=server", "pod", probe, "workflows.argoproj.io/workflow=a", "--as=editor"))
 
-        patch = ["patch", "--dry-run=server", "cronjob", "data-archive", *self.ENGINEER, "-p"]
-        self.assertEqual(self.told(*patch, json.dumps({"spec": {"suspend": False}})), "")
-        other = {"name": "pack", "command": ["sh", "-c", "echo mine > /mnt/shared-data/input/mine"]}
-        template = {"spec": {"jobTemplate": {"spec": {"template": {"spec": {"initContainers": [other]}}}}}}
-        self.assertIn("is of the data's own Jobs", self.told(*patch, json.dumps(template)))
-
     def test_lets_argo_s_controller_label_its_pods_and_no_more(self):
         """It has this right in all of its manifests; a controller of a test is the cluster's administrator and would show nothing."""
         kubectl("create", "role", "test-argo", "-n", "churnlab-jobs", "--verb=create,update", "--resource=pods,workflows.argoproj.io/finalizers")
@@ -307,6 +301,21 @@ class Admission(Operations):
             for who in (self.SCIENTIST, self.ENGINEER):
                 self.assertIn("this is the platform's own", self.told("delete", "--dry-run=server", kind, name, *who))
             self.assertEqual(self.told("delete", "--dry-run=server", kind, name, *self.ADMIN), "")
+        other = {"name": "pack", "command": ["sh", "-c", "echo mine > /mnt/shared-data/input/mine"]}
+        changes = {
+            "resumed": {"spec": {"suspend": False, "schedule": "* * * * *"}},
+            "no longer ours": {"metadata": {"labels": {"app.kubernetes.io/managed-by": None}}},
+            "other commands": {"spec": {"jobTemplate": {"spec": {"template": {"spec": {"initContainers": [other]}}}}}},
+        }
+        for name in ("data-archive", "data-restore"):
+            for what, change in changes.items():
+                with self.subTest(name, what=what):
+                    patch = ["patch", "--dry-run=server", "cronjob", name, "-p", json.dumps(change)]
+                    self.assertRegex(self.told(*patch, *self.ENGINEER), "ValidatingAdmissionPolicy 'churnlab-jobs-(platform|pods)'")
+                    self.assertEqual(self.told(*patch, *self.ADMIN), "")
+            there = get("cronjob", name, "churnlab-jobs")
+            there["spec"]["suspend"] = False
+            self.assertIn("this is the platform's own", self.told("replace", "--dry-run=server", "-f", "-", *self.SCIENTIST, given=json.dumps(there)))
         kubectl("create", "configmap", "test-mine", "-n", "churnlab-jobs", "--from-literal=a=b")
         self.assertEqual(self.told("delete", "configmap", "test-mine", *self.SCIENTIST), "")
 
