@@ -16,6 +16,7 @@ PATIENCE = 20
 RIGHTS = [
     *(("create", "namespaces"), ("create", "persistentvolumes"), ("create", "clusterroles.rbac.authorization.k8s.io"), ("patch", "secrets")),
     ("create", "validatingadmissionpolicies.admissionregistration.k8s.io"),
+    ("create", "validatingadmissionpolicybindings.admissionregistration.k8s.io"),
 ]
 
 
@@ -161,7 +162,10 @@ class Cluster:
             ready = any(c["type"] == "Ready" and c["status"] == "True" for c in pod["status"].get("conditions") or [])
             old = pod["metadata"]["labels"].get("controller-revision-hash") != status["updateRevision"]
             if old and not ready and "deletionTimestamp" not in pod["metadata"]:
-                self.delete("pod", one["metadata"]["namespace"], pod["metadata"]["name"])
+                # This very one, if it is still there; its end may take as long as its node is away.
+                place = f"/api/v1/namespaces/{pod['metadata']['namespace']}/pods/{pod['metadata']['name']}"
+                options = {"apiVersion": "v1", "kind": "DeleteOptions", "preconditions": {"uid": pod["metadata"]["uid"]}}
+                self.call("delete", "--raw", place, "-f", "-", given=json.dumps(options), failing=False)
 
     def run_job(self, job):
         """Runs a Job anew and waits for its end."""

@@ -61,7 +61,7 @@ def main():
     up_verb.add_argument("--data", metavar="FILE|ADDRESS", help="customers: a CSV file of up to 1 MB, s3://…, https://…; else what lies there, or synthetic ones")
     up_verb.add_argument("--sha256", metavar="SUM", default="", help="what the customers' checksum must be")
     up_verb.add_argument("--volumes", metavar="FOLDER", help="where the nodes have the shared folders (overlay test)")
-    up_verb.add_argument("--registry", metavar="PREFIX", help="where our images are, as `scripts/images --registry` pushed them (dev)")
+    up_verb.add_argument("--registry", metavar="PREFIX", help="where our images are, as `scripts/images --registry` pushed them (dev); else where they were")
     up_verb.add_argument("--user", action="append", metavar="NAME", help="a user of the hub (dev), as often as wanted; else ada and grace")
     up_verb.add_argument("--values", action="append", default=[], metavar="FILE", help="more values for the hub's chart")
     up_verb.add_argument("--without-hub", action="store_true", help="leave JupyterHub out")
@@ -111,7 +111,8 @@ def up(options):
     cluster = Cluster(options.timeout)
     confirm(options, cluster, f"up: installs or updates the platform, overlay {options.overlay}")
     cluster.check_rights()
-    images = {LOCAL: options.registry.rstrip("/")} if options.registry else {}
+    registry = registry_of(cluster, options)
+    images = {LOCAL: registry}
     platform = cluster.render(OVERLAYS / options.overlay, images)
     volumes = cluster.render(VOLUMES / options.overlay, images | {PLACEHOLDER: folder})
     cluster.check_ours([*platform, *volumes])
@@ -152,7 +153,7 @@ def up(options):
     for one in deployments:
         cluster.wait_for_workload(one)
 
-    left_out = None if options.without_hub else install_hub(cluster, options)
+    left_out = None if options.without_hub else install_hub(cluster, options, registry)
     print(f"\nThe platform is ready after {time.monotonic() - begin:.0f} s.")
     print_addresses(cluster)
     if left_out:
@@ -173,6 +174,17 @@ def check(options):
             raise Failure(USAGE, f"--values {file}: there is no such file")
     if options.values and options.without_hub:
         raise Failure(USAGE, "--values is for JupyterHub, which --without-hub leaves out")
+
+
+def registry_of(cluster, options):
+    """Where our images are: what --registry says, else what it said when the platform was installed."""
+    if options.registry:
+        return options.registry.rstrip("/")
+    there = None if options.overlay == "prod" else cluster.find("configmap", "churnlab-jobs", "churnlab-env")
+    registry = there["data"]["CHURNLAB_RUNNER_IMAGE"].rpartition("/")[0] if there else LOCAL
+    if registry != LOCAL:
+        say(f"our images come from {registry}, as before (--registry {LOCAL}: those that were loaded into the nodes)")
+    return registry
 
 
 def customers_of(options):
@@ -338,7 +350,7 @@ def last_line(text):
 # --- JupyterHub
 
 
-def install_hub(cluster, options):
+def install_hub(cluster, options, registry):
     """Installs the chart. Where it cannot be had, what is missing is returned; what fails of an install is a failure."""
     chart = os.environ.get("CHART_DIR")
     if chart and not (Path(chart) / "Chart.yaml").is_file():
@@ -359,9 +371,9 @@ def install_hub(cluster, options):
         client = cluster.get("secret", "churnlab-hub", "hub-oidc") if overlay == "prod" else None
         # On its input: a command line can be read by everybody on the machine.
         given = values_of_secrets(cluster.get("secret", "churnlab-hub", "hub-proxy"), client)
-        if options.registry:
-            given["singleuser"] = {"image": {"name": f"{options.registry.rstrip('/')}/churnlab-notebook"}}
-        files = [VALUES / "values.yaml", VALUES / f"values-{overlay}.yaml", *options.values, "-"]
+        if overlay == "dev":
+            given["singleuser"] = {"image": {"name": f"{registry}/churnlab-notebook"}}
+        files = [VALUES / "values.yaml", VALUES / f"values-{overlay}.yaml", "-", *options.values]
         command = ["helm", "upgrade", "--install", RELEASE, chart, "--namespace", "churnlab-hub", "--timeout", f"{options.timeout}s", "--wait"]
         command += [part for file in files for part in ("--values", str(file))]
         done = subprocess.run(command, input=json.dumps(given), capture_output=True, text=True)
@@ -450,9 +462,9 @@ def down(options):
 
 def check_claims(cluster, there):
     """Refuses while a pod of others mounts a claim that is to go: Kubernetes keeps the claim until the pod is removed, also when it has
-    ended, as that of a run does for a day."""
+    ended, as that of a run does for a week."""
     server = dict(part.split("=") for part in SERVERS.split(","))
-    held = []
+    held, workflows = [], False
     for space in there:
         claims = {one["metadata"]["name"] for one in cluster.list("persistentvolumeclaims", space, LABEL)}
         for pod in cluster.list("pods", space):
@@ -460,12 +472,13 @@ def check_claims(cluster, there):
             mounted = {volume["persistentVolumeClaim"]["claimName"] for volume in pod["spec"].get("volumes", []) if "persistentVolumeClaim" in volume}
             if mounted & claims and not ours(pod) and not server.items() <= labels.items():
                 held.append(f"{space}/{pod['metadata']['name']} mounts {', '.join(sorted(mounted & claims))}")
+                workflows = workflows or "workflows.argoproj.io/workflow" in labels
     if held:
         more = f" (and {len(held) - 1} more)" if len(held) > 1 else ""
         raise Failure(
             USAGE,
-            f"pod {held[0]}{more}, which keeps the claim: remove runs and workflows first, as by "
-            "`kubectl -n churnlab-jobs delete jobs,workflows -l app.kubernetes.io/managed-by=churnlab`; nothing was done",
+            f"pod {held[0]}{more}, which keeps the claim: remove runs and schedules first, as by `kubectl -n churnlab-jobs delete "
+            f"{'cronworkflows,workflows,' if workflows else ''}cronjobs,jobs,pods -l app.kubernetes.io/managed-by=churnlab`; nothing was done",
         )
 
 

@@ -301,7 +301,8 @@ class Admission(Operations):
             for who in (self.SCIENTIST, self.ENGINEER):
                 self.assertIn("this is the platform's own", self.told("delete", "--dry-run=server", kind, name, *who))
             self.assertEqual(self.told("delete", "--dry-run=server", kind, name, *self.ADMIN), "")
-        other = {"name": "pack", "command": ["sh", "-c", "echo mine > /mnt/shared-data/input/mine"]}
+        allowed = {"allowPrivilegeEscalation": False, "capabilities": {"drop": ["ALL"]}}
+        other = {"name": "other", "image": "registry.local/busybox:1", "command": ["touch", "/mnt/shared-data/mine"], "securityContext": allowed}
         changes = {
             "resumed": {"spec": {"suspend": False, "schedule": "* * * * *"}},
             "no longer ours": {"metadata": {"labels": {"app.kubernetes.io/managed-by": None}}},
