@@ -46,6 +46,18 @@ final class KeptInputs {
         return cron;
     }
 
+    /** Has a schedule name these folders no longer. */
+    static CronJob without(CronJob cron, List<String> folders) {
+        var left = new ArrayList<>(of(cron));
+        left.removeAll(folders);
+        if (left.isEmpty()) {
+            cron.getMetadata().getAnnotations().remove(INPUTS);
+        } else {
+            cron.getMetadata().getAnnotations().put(INPUTS, String.join("\n", left));
+        }
+        return cron;
+    }
+
     /**
      * Removes folders of a schedule.
      *

@@ -24,23 +24,58 @@ final class Scheduling {
     /** Sends it. */
     SentSchedule send() {
         refuseWhatIsOfOthers();
-        var running = before == null ? List.<Job>of() : running(before);
         var earlier = before == null ? List.<String>of() : KeptInputs.of(before);
-        var inUse = KeptInputs.inUse(earlier, running);
+        CronJob sent;
         try (var input = SentInput.of(cluster, job, Wish.NONE)) {
-            var sent = send(KeptInputs.with(job.cronJob(), inUse));
+            // Until it is known what no run reads, all stays named.
+            sent = send(KeptInputs.with(job.cronJob(), earlier));
             if (!job.inputInStore()) {
                 sendFiles(sent);
-            } else if (running.isEmpty()) {
-                SentFiles.remove(cluster, sent);
             }
             input.keep();
         }
+        return new SentSchedule(before != null, before == null ? Optional.empty() : clear(before, sent, earlier));
+    }
+
+    /**
+     * Removes what nothing reads any more.
+     *
+     * @return what is left, and why, in one line
+     */
+    private Optional<String> clear(CronJob before, CronJob sent, List<String> earlier) {
+        List<Job> running;
+        try {
+            // Not sooner: a run may have begun while the new input was sent, and with the old one.
+            running = running(sent);
+        } catch (KubernetesException e) {
+            return Optional.of("what it has sent stays: " + e.getMessage());
+        }
+        if (job.inputInStore() && running.stream().noneMatch(each -> SentFiles.isReadBy(job.name(), each))) {
+            SentFiles.remove(cluster, sent);
+        }
         var unused = new ArrayList<>(earlier);
-        unused.removeAll(inUse);
-        return new SentSchedule(
-                before != null,
-                before == null || unused.isEmpty() ? Optional.empty() : KeptInputs.remove(cluster, before, unused));
+        unused.removeAll(KeptInputs.inUse(earlier, running));
+        if (unused.isEmpty()) {
+            return Optional.empty();
+        }
+        var left = KeptInputs.remove(cluster, before, unused);
+        if (left.isEmpty()) {
+            forget(sent, unused);
+        }
+        return left;
+    }
+
+    /** Has the schedule no longer name these folders. */
+    private void forget(CronJob sent, List<String> folders) {
+        try {
+            var unused = cluster.ask("send cronjob " + job.name(), () -> cluster.client()
+                    .resource(KeptInputs.without(sent, folders))
+                    .inNamespace(cluster.namespace())
+                    .update());
+        } catch (KubernetesException e) {
+            // What is named and not there is looked for once more by whoever replaces or cancels it.
+            return;
+        }
     }
 
     private void refuseWhatIsOfOthers() {

@@ -3,6 +3,7 @@ package dev.churnlab.kubernetes;
 import dev.churnlab.notebook.Exit;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Optional;
 
@@ -63,6 +64,13 @@ final class SentFiles {
     static boolean isLeftOf(ConfigMap map, String kind, String name) {
         return map.getMetadata().getOwnerReferences().stream()
                 .anyMatch(each -> each.getKind().equals(kind) && each.getName().equals(name));
+    }
+
+    /** Whether the pods of a Job mount the one of a name. */
+    static boolean isReadBy(String name, Job job) {
+        return job.getSpec().getTemplate().getSpec().getVolumes().stream()
+                .anyMatch(each -> each.getConfigMap() != null
+                        && name.equals(each.getConfigMap().getName()));
     }
 
     /** Removes it with its owner, which would take it along a little later. */
