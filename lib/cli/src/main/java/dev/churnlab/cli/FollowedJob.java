@@ -56,8 +56,8 @@ final class FollowedJob implements JobListener {
 
     @Override
     public void retrying(int attempt, String why) {
-        say(name + ": attempt " + attempt + " failed (" + why + "), trying again; its notebook is kept as "
-                + job.output().replaceFirst("\\.ipynb$", "") + ".attempt-" + attempt + ".ipynb");
+        say(name + ": attempt " + attempt + " failed (" + why + "), trying again; its notebook is kept as the last "
+                + job.output().replaceFirst("\\.ipynb$", "") + ".attempt-N.ipynb");
     }
 
     @Override

@@ -76,7 +76,12 @@ final class SubmitCommand implements Callable<Integer> {
             description = "The image of the runner; CHURNLAB_RUNNER_IMAGE, or what the platform says, if not given.")
     private @Nullable String image;
 
-    @Option(names = "--name", paramLabel = "NAME", description = "The job's name; made of the notebook's if not given.")
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description =
+                    "The job's name; made of the notebook's if not given. One that is taken is free again after churnlab cancel"
+                            + " NAME --ended.")
     private @Nullable String name;
 
     @Option(

@@ -192,15 +192,68 @@ class SubmitClusterIT {
 
         var again = run("submit", "ticks.ipynb", "--detach", "--name", "by-itself");
         assertThat(again.exit()).isEqualTo(2);
-        assertThat(again.err()).singleElement().asString().contains("by-itself", "already exists");
+        assertThat(again.err())
+                .singleElement()
+                .isEqualTo("churnlab: there is a job by-itself already (done); give another --name, or remove it:"
+                        + " churnlab cancel by-itself --ended");
 
         var late = run("cancel", "by-itself");
         assertThat(late.exit()).isEqualTo(2);
         assertThat(late.err())
                 .singleElement()
                 .asString()
-                .contains("by-itself is done already; churnlab logs by-itself --output FILE");
+                .contains(
+                        "by-itself is done already; churnlab logs by-itself --output FILE",
+                        "churnlab cancel by-itself --ended removes it");
         assertThat(run("logs", "by-itself").out()).contains("tick 8\n");
+    }
+
+    @Test
+    void aNameIsFreeAgainWhenItsJobHasEndedAndTheEarlierNotebookStays() throws Exception {
+        var first = run("submit", "ticks.ipynb", "--name", "fixed", "-p", "ticks", "2");
+        assertThat(first.exit()).as("%s", first.err()).isZero();
+
+        var removed = run("cancel", "fixed", "--ended");
+        assertThat(removed.exit()).as("%s", removed.err()).isZero();
+        assertThat(removed.err())
+                .singleElement()
+                .isEqualTo("removed job fixed; what it saved of its notebook stays,"
+                        + " /mnt/shared-artifacts/runs/fixed/ticks.ipynb");
+        assertThat(isThere("fixed")).isFalse();
+        assertThat(run("cancel", "fixed", "--ended").exit()).isEqualTo(2);
+
+        Files.writeString(
+                folder.resolve("ticks.ipynb"),
+                NOTEBOOK.replace(
+                        "int ticks = 1;",
+                        "int ticks = 1; System.out.println(\\\"earlier: \\\" + java.nio.file.Files.readString("
+                                + "java.nio.file.Path.of(\\\"/mnt/shared-artifacts/runs/fixed/ticks.attempt-1.ipynb\\\"))"
+                                + ".contains(\\\"tick 2\\\"));"));
+        var second = run("submit", "ticks.ipynb", "--name", "fixed");
+        assertThat(second.exit()).as("%s", second.err()).isZero();
+        assertThat(second.out()).contains("earlier: true").doesNotContain("tick 2");
+    }
+
+    @Test
+    void aJobThatRunsIsNotRemovedAsOneThatHasEnded() throws Exception {
+        assertThat(run("submit", "ticks.ipynb", "--detach", "--name", "busy", "-p", "ticks", "500")
+                        .exit())
+                .isZero();
+
+        var early = run("cancel", "busy", "--ended");
+        assertThat(early.exit()).isEqualTo(2);
+        assertThat(early.err())
+                .singleElement()
+                .isEqualTo("churnlab: job busy has not ended; churnlab cancel busy ends and removes it");
+        var again = run("submit", "ticks.ipynb", "--name", "busy");
+        assertThat(again.exit()).isEqualTo(2);
+        assertThat(again.err())
+                .singleElement()
+                .asString()
+                .containsPattern(
+                        "there is a job busy already \\((pending|running)\\); give another --name, or remove it:"
+                                + " churnlab cancel busy$");
+        assertThat(run("cancel", "busy").exit()).isZero();
     }
 
     @Test

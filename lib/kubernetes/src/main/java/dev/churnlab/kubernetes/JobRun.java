@@ -1,6 +1,7 @@
 package dev.churnlab.kubernetes;
 
 import dev.churnlab.notebook.Exit;
+import dev.churnlab.runner.Durations;
 import dev.churnlab.storage.Location;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** A Job on a cluster that runs one notebook: followed, cancelled, its notebook fetched. */
 public final class JobRun {
     static final String JOB_NAME = "batch.kubernetes.io/job-name";
+
+    private static final long REMOVAL_POLL_MILLIS = 200;
 
     private final Cluster cluster;
     private final Job job;
@@ -42,15 +46,19 @@ public final class JobRun {
      * Sends a Job unless it is cancelled meanwhile: a large notebook takes a while.
      *
      * @param wish is asked all the time what is wanted
-     * @throws KubernetesException if the cluster refuses it, or it is cancelled before it is there
+     * @throws KubernetesException if the cluster refuses it, has a Job of its name, or it is cancelled before it is there
      */
     public static JobRun submit(Cluster cluster, ClusterJob job, Supplier<Wish> wish) {
         if (job.scheduled()) {
             throw new IllegalArgumentException(job.name() + " has a schedule; send it as one");
         }
+        if (job.inputInStore()) {
+            // Before it is sent for nothing.
+            Jobs.refuseTaken(cluster, job.name());
+        }
         try (var input = SentInput.of(cluster, job, wish)) {
             Wish.heed(wish, job.name());
-            var made = Creation.create(cluster, "send job " + job.name(), job.job());
+            var made = create(cluster, job);
             var run = new JobRun(cluster, made);
             try {
                 if (!job.inputInStore()) {
@@ -66,6 +74,17 @@ public final class JobRun {
             }
             input.keep();
             return run;
+        }
+    }
+
+    private static Job create(Cluster cluster, ClusterJob job) {
+        try {
+            return Creation.create(cluster, "send job " + job.name(), job.job());
+        } catch (KubernetesException e) {
+            if (Refusals.alreadyThere(e)) {
+                Jobs.refuseTaken(cluster, job.name());
+            }
+            throw e;
         }
     }
 
@@ -190,6 +209,25 @@ public final class JobRun {
                 .withPropagationPolicy(DeletionPropagation.FOREGROUND)
                 .delete());
         SentFiles.remove(cluster, job);
+    }
+
+    /** Waits until it is gone with its pods, which are known by its name: the pods of the next Job of that name have it, too. */
+    void awaitRemoval(Duration most) {
+        long begin = System.nanoTime();
+        while (now().isPresent()) {
+            if (System.nanoTime() - begin > most.toNanos()) {
+                throw new KubernetesException(
+                        Exit.SERVICE,
+                        "job " + name() + " is being removed, and is not gone after " + Durations.show(most)
+                                + "; look at it with kubectl describe job " + name());
+            }
+            try {
+                TimeUnit.MILLISECONDS.sleep(REMOVAL_POLL_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new KubernetesException(Exit.INTERRUPTED, "interrupted while job " + name() + " was removed", e);
+            }
+        }
     }
 
     /**

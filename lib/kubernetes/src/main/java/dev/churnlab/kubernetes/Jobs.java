@@ -7,16 +7,21 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What churnlab has sent to a namespace. */
 public final class Jobs {
+    /** How long what has ended may take to be gone. */
+    private static final Duration REMOVAL = Duration.ofMinutes(1);
+
     private Jobs() {}
 
     /**
@@ -77,7 +82,8 @@ public final class Jobs {
                 throw new KubernetesException(
                         Exit.BAD_INPUT,
                         name + (failure(job).isPresent() ? " has failed" : " is done") + " already; churnlab logs "
-                                + name + " --output FILE fetches its notebook");
+                                + name + " --output FILE fetches its notebook, churnlab cancel " + name
+                                + " --ended removes it");
             }
             JobRun.of(cluster, job).remove();
             return "job " + name + "; what it saved of its notebook is " + output(job);
@@ -87,6 +93,63 @@ public final class Jobs {
                 ? KeptInputs.remove(cluster, cron, KeptInputs.of(cron))
                 : Optional.<String>empty();
         return "cronjob " + name + left.map(each -> "; " + each).orElse("");
+    }
+
+    /**
+     * Removes a Job that has ended, with its pods and their log, and returns when its name is free. What it saved of its
+     * notebook stays where it is.
+     *
+     * @return what it was, as in {@code "job train-abc"}, and where its notebook is
+     * @throws KubernetesException if there is none of that name that churnlab has sent, it has not ended, or it is not gone
+     *     after a minute
+     */
+    public static String removeEnded(Cluster cluster, String name) {
+        var job = job(cluster, name)
+                .orElseThrow(() -> cronJob(cluster, name).isPresent()
+                        ? new KubernetesException(
+                                Exit.BAD_INPUT,
+                                name + " is a schedule, which does not end; churnlab cancel " + name + " removes it")
+                        : none(cluster, name));
+        check(job);
+        if (!hasEnded(job)) {
+            throw new KubernetesException(
+                    Exit.BAD_INPUT, "job " + name + " has not ended; churnlab cancel " + name + " ends and removes it");
+        }
+        var run = JobRun.of(cluster, job);
+        run.remove();
+        run.awaitRemoval(REMOVAL);
+        return "job " + name + "; what it saved of its notebook stays, " + output(job);
+    }
+
+    /**
+     * Refuses a Job for which there is no name left.
+     *
+     * @throws KubernetesException if there is a Job of its name
+     */
+    static void refuseTaken(Cluster cluster, String name) {
+        var there = job(cluster, name);
+        if (there.isEmpty()) {
+            return;
+        }
+        var job = there.get();
+        var begin = "there is a job " + name + " already (" + stateNow(cluster, job) + "); give another --name";
+        var owner = label(job, RunLabels.USER);
+        if (!isOurs(job)) {
+            throw new KubernetesException(
+                    Exit.BAD_INPUT, "there is a job " + name + " of something else; give another --name");
+        } else if (!owner.equals(Names.label(RunLabels.user()))) {
+            throw new KubernetesException(Exit.BAD_INPUT, begin.replace(" already (", " of " + owner + " already ("));
+        } else if (job.getMetadata().getDeletionTimestamp() != null) {
+            throw new KubernetesException(Exit.BAD_INPUT, begin + ", or wait until it is gone: churnlab jobs");
+        }
+        throw new KubernetesException(
+                Exit.BAD_INPUT, begin + ", or remove it: churnlab cancel " + name + (hasEnded(job) ? " --ended" : ""));
+    }
+
+    private static String stateNow(Cluster cluster, Job job) {
+        var pods = JobRun.of(cluster, job).pods();
+        var newest = pods.isEmpty() ? Optional.<Attempt>empty() : Optional.of(new Attempt(pods.get(pods.size() - 1)));
+        return state(job, newest).name().toLowerCase(Locale.ROOT);
     }
 
     static void remove(Cluster cluster, HasMetadata object) {
