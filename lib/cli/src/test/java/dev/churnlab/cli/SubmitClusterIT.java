@@ -360,13 +360,17 @@ class SubmitClusterIT {
         assertThat(north.job()).isNotEqualTo(south.job());
 
         assertThat(yearly("ticks.ipynb").exit()).isZero();
-        for (var other : List.of(yearly("s/ticks.ipynb"), yearly("s/ticks.ipynb", "--name", "ticks"))) {
+        for (var other : List.of(yearly("s/ticks.ipynb"), yearly(region + "-north.ipynb", "--name", "ticks"))) {
             assertThat(other.exit()).isEqualTo(2);
             assertThat(other.err())
                     .singleElement()
                     .asString()
                     .contains("cronjob ticks of another notebook", folder.resolve("ticks.ipynb") + ";", "--name");
         }
+        var elsewhere = yearly("s/ticks.ipynb", "--name", "ticks");
+        assertThat(elsewhere.exit()).as("%s", elsewhere.err()).isZero();
+        assertThat(elsewhere.err()).singleElement().asString().startsWith("ticks.ipynb: replaced cronjob ticks in ");
+        assertThat(yearly("ticks.ipynb", "--name", "ticks").exit()).isZero();
         var again = yearly("./ticks.ipynb");
         assertThat(again.exit()).isZero();
         assertThat(again.err()).singleElement().asString().startsWith("ticks.ipynb: replaced cronjob ticks in ");

@@ -73,6 +73,9 @@ public final class ClusterJob {
     private @Nullable String output;
     private Map<String, String> labels;
     private @Nullable String name;
+    /** Whether somebody has chosen the name. */
+    private boolean named;
+
     private @Nullable CronSchedule times;
     private String source;
     /** Its own among the inputs of its name: that of an earlier job of the name stays when this one is refused. */
@@ -209,6 +212,7 @@ public final class ClusterJob {
     public ClusterJob name(String name) {
         Names.check("a job", name);
         this.name = name;
+        named = true;
         return this;
     }
 
@@ -226,7 +230,8 @@ public final class ClusterJob {
 
     /**
      * Where the notebook was read, as in {@code /home/ada/train.ipynb} or {@code s3://lab/train.ipynb}; its file's name if not
-     * given. A schedule is replaced by one of the same name only where this is the same.
+     * given. A schedule is replaced by one of the same name only where this is the same; where {@link #name(String)} says which
+     * one is meant, the file's name alone counts.
      */
     public ClusterJob source(String place) {
         source = place;
@@ -248,6 +253,10 @@ public final class ClusterJob {
 
     String source() {
         return source;
+    }
+
+    boolean named() {
+        return named;
     }
 
     boolean scheduled() {

@@ -89,8 +89,9 @@ final class Scheduling {
             } else if (!isOfTheSameNotebook(before)) {
                 throw new KubernetesException(
                         Exit.BAD_INPUT,
-                        "there is a cronjob " + job.name() + " of another notebook, " + notebook(before)
-                                + "; give another --name, or remove that one with churnlab cancel " + job.name());
+                        "there is a cronjob " + job.name() + " of another notebook, " + notebook(before) + "; "
+                                + (isOfTheSameFile(before) ? "replace it with --name " + job.name() + ", " : "")
+                                + "give another --name, or remove that one with churnlab cancel " + job.name());
             }
         }
         if (job.inputInStore()) {
@@ -105,12 +106,22 @@ final class Scheduling {
         }
     }
 
-    /** Schedules that older versions have sent say the notebook's name only. */
+    /** Who gives the name says which schedule is meant, from whatever folder. */
     private boolean isOfTheSameNotebook(CronJob cron) {
-        var source = source(cron);
-        return source != null
-                ? source.equals(job.source())
-                : Jobs.label(cron, RunLabels.NOTEBOOK).equals(Names.label(job.notebook()));
+        return job.named() ? isOfTheSameFile(cron) : notebook(cron).equals(comparable(cron));
+    }
+
+    private boolean isOfTheSameFile(CronJob cron) {
+        return file(notebook(cron)).equals(file(comparable(cron)));
+    }
+
+    /** Schedules that older versions have sent say the notebook's name only. */
+    private String comparable(CronJob cron) {
+        return source(cron) != null ? job.source() : Names.label(job.notebook());
+    }
+
+    private static String file(String place) {
+        return place.replaceFirst(".*[/\\\\]", "");
     }
 
     private static String notebook(CronJob cron) {

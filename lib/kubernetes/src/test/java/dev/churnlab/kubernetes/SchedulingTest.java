@@ -1,6 +1,7 @@
 package dev.churnlab.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -85,6 +86,47 @@ class SchedulingTest {
         assertThat(sent.replaced()).isTrue();
         assertThat(sent.left()).get().asString().contains(before.inputFolder() + " stays: ", "was removed");
         assertThat(KeptInputs.of(cron())).containsExactly(before.inputFolder());
+    }
+
+    @Test
+    void aNameThatIsGivenReplacesTheSameFileOfAnotherFolder() {
+        Jobs.schedule(cluster, small());
+
+        assertThatThrownBy(() -> Jobs.schedule(cluster, small().source("/home/ada/copy/train.ipynb")))
+                .isInstanceOf(KubernetesException.class)
+                .hasMessage(
+                        "there is a cronjob train of another notebook, /home/ada/train.ipynb; replace it with --name train,"
+                                + " give another --name, or remove that one with churnlab cancel train");
+        assertThatThrownBy(() -> Jobs.schedule(cluster, small().name("train").source("/home/ada/other.ipynb")))
+                .isInstanceOf(KubernetesException.class)
+                .hasMessage(
+                        "there is a cronjob train of another notebook, /home/ada/train.ipynb; give another --name, or"
+                                + " remove that one with churnlab cancel train");
+        assertThat(Jobs.schedule(cluster, small().name("train").source("/home/ada/copy/train.ipynb"))
+                        .replaced())
+                .isTrue();
+        assertThat(cron().getMetadata().getAnnotations())
+                .containsEntry(ClusterJob.SOURCE, "/home/ada/copy/train.ipynb");
+    }
+
+    @Test
+    void anotherUsersIsRefusedWhateverTheName() {
+        api.put(
+                "cronjobs",
+                small().labels(RunLabels.of("train.ipynb", "somebody-else")).cronJob());
+
+        assertThatThrownBy(() -> Jobs.schedule(cluster, small().name("train")))
+                .isInstanceOf(KubernetesException.class)
+                .hasMessage("there is a cronjob train of somebody-else; give another --name");
+    }
+
+    @Test
+    void oneOfAnOlderVersionIsKnownByItsLabel() {
+        var old = small().cronJob();
+        old.getMetadata().getAnnotations().remove(ClusterJob.SOURCE);
+        api.put("cronjobs", old);
+
+        assertThat(Jobs.schedule(cluster, small()).replaced()).isTrue();
     }
 
     @Test
