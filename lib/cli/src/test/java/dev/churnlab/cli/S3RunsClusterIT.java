@@ -2,6 +2,7 @@ package dev.churnlab.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.churnlab.storage.Location;
 import dev.churnlab.testing.ClusterNamespace;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Without a claim, notebooks go into the cluster and out of it by S3. */
 @Tag("cluster")
@@ -109,10 +112,14 @@ class S3RunsClusterIT {
         }
     }
 
-    private Launched submit(String... args) throws IOException, InterruptedException {
+    private static Map<String, String> environment() {
         var environment = new HashMap<>(KEYS);
         environment.put("MLFLOW_S3_ENDPOINT_URL", "http://127.0.0.1:" + forward.getLocalPort());
-        return Launched.run(folder, environment, args);
+        return environment;
+    }
+
+    private Launched submit(String... args) throws IOException, InterruptedException {
+        return Launched.run(folder, environment(), args);
     }
 
     private void notebook(String name, int length) throws IOException {
@@ -151,6 +158,46 @@ class S3RunsClusterIT {
                         .withName(ran.job())
                         .get())
                 .isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theInputOfAScheduleGoesWithItAlsoWhereItIsGoneAlready(boolean gone) throws Exception {
+        notebook("kept.ipynb", 1_000_000);
+        var sent = submit(
+                "submit",
+                "kept.ipynb",
+                "--schedule",
+                "0 0 1 1 *",
+                "--timezone",
+                "UTC",
+                "--runs",
+                "s3://lab/runs",
+                "--namespace",
+                namespace.name());
+        assertThat(sent.exit()).as("%s", sent.err()).isZero();
+        var kept = namespace
+                .client()
+                .batch()
+                .v1()
+                .cronjobs()
+                .inNamespace(namespace.name())
+                .withName("kept")
+                .get()
+                .getMetadata()
+                .getAnnotations()
+                .getOrDefault("churnlab.dev/input", "");
+        var input = Location.of(kept, environment()).resolve("kept.ipynb");
+        assertThat(input.exists()).isTrue();
+        if (gone) {
+            input.delete();
+        }
+
+        var cancelled = submit("cancel", "kept", "--namespace", namespace.name());
+
+        assertThat(cancelled.exit()).as("%s", cancelled.err()).isZero();
+        assertThat(cancelled.err()).containsExactly("cancelled cronjob kept");
+        assertThat(input.exists()).isFalse();
     }
 
     @Test

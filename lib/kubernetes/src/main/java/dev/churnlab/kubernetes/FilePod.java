@@ -32,6 +32,10 @@ final class FilePod implements AutoCloseable {
     private static final long POLL_MILLIS = 200;
     private static final int TRIES = 3;
     private static final int ABSENT = 44;
+    /** The exit of a command that was not told. */
+    private static final int UNKNOWN = -1;
+    /** The shell's, of a folder: its exit is that of the removal, not of the tidying after it. */
+    static final String DELETE = "rm -rf \"$0\" || exit 1; rmdir \"${0%/*}\" 2>/dev/null; exit 0";
 
     private final Cluster cluster;
     private final String name;
@@ -224,15 +228,27 @@ final class FilePod implements AutoCloseable {
         }
     }
 
-    /** Removes a folder with all that is in it, and the one around it if that is empty then. */
+    /**
+     * Removes a folder with all that is in it, and the one around it if that is empty then; nothing happens if there is none.
+     *
+     * @throws KubernetesException if it is there still, or perhaps
+     */
     void deleteFolder(String path) {
-        var unused = execute(
-                OutputStream.nullOutputStream(),
-                new byte[0],
-                "sh",
-                "-c",
-                "rm -rf \"$0\" && rmdir \"${0%/*}\" 2>/dev/null || true",
-                path);
+        var said = new ByteArrayOutputStream();
+        int exit = UNKNOWN;
+        // Done twice it is the same.
+        for (int attempt = 0; attempt < TRIES && exit == UNKNOWN; attempt++) {
+            said.reset();
+            exit = execute(said, new byte[0], "sh", "-c", DELETE, path);
+        }
+        if (exit != 0) {
+            throw new KubernetesException(
+                    Exit.SERVICE,
+                    "cannot remove " + path + " by pod " + name + ": "
+                            + (exit == UNKNOWN
+                                    ? "whether it is gone was not told"
+                                    : Refusals.oneLine(said.toString(UTF_8))));
+        }
     }
 
     private int execute(OutputStream out, byte[] in, String... command) {
@@ -255,7 +271,7 @@ final class FilePod implements AutoCloseable {
                 exec.getInput().flush();
             }
             var exit = exec.exitCode().get(LIFE.toSeconds(), TimeUnit.SECONDS);
-            return exit == null ? -1 : exit;
+            return exit == null ? UNKNOWN : exit;
         } catch (KubernetesClientException e) {
             throw Refusals.of("use pod " + name, cluster.description(), e);
         } catch (ExecutionException e) {

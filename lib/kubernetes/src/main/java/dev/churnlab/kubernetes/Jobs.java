@@ -90,7 +90,7 @@ public final class Jobs {
         }
         remove(cluster, object);
         var left = object instanceof CronJob cron
-                ? KeptInputs.remove(cluster, cron, KeptInputs.of(cron))
+                ? KeptInputs.line(KeptInputs.remove(cluster, cron, KeptInputs.of(cron)))
                 : Optional.<String>empty();
         return "cronjob " + name + left.map(each -> "; " + each).orElse("");
     }

@@ -59,10 +59,11 @@ final class Scheduling {
             return Optional.empty();
         }
         var left = KeptInputs.remove(cluster, before, unused);
-        if (left.isEmpty()) {
+        unused.removeAll(left.keySet());
+        if (!unused.isEmpty()) {
             forget(sent, unused);
         }
-        return left;
+        return KeptInputs.line(left);
     }
 
     /** Has the schedule no longer name these folders. */

@@ -36,8 +36,9 @@ final class SentInput implements AutoCloseable {
                 });
                 return sent;
             } catch (RuntimeException e) {
-                sent.close();
-                throw e;
+                try (sent) {
+                    throw e;
+                }
             }
         }
         var object = Location.of(job.inputPath(job.notebook()));

@@ -1,11 +1,20 @@
 package dev.churnlab.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.churnlab.notebook.Exit;
+import dev.churnlab.storage.Location;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Which inputs of a schedule a run may still need. */
 class KeptInputsTest {
@@ -23,6 +32,34 @@ class KeptInputsTest {
     void whatAJobReadsIsInUse() {
         assertThat(KeptInputs.inUse(FOLDERS, List.of(job("/runs/a/input-2"), job("/runs/b/input-1"))))
                 .containsExactly("/runs/a/input-2");
+    }
+
+    @Test
+    void eachFolderIsRemovedByItselfAndTold() {
+        var asked = new ArrayList<String>();
+
+        var left = KeptInputs.removeEach(FOLDERS, folder -> {
+            asked.add(folder);
+            if (folder.endsWith("1")) {
+                throw new KubernetesException(Exit.SERVICE, "rm: permission denied");
+            }
+        });
+
+        assertThat(asked).isEqualTo(FOLDERS);
+        assertThat(left).containsOnlyKeys("/runs/a/input-1");
+        assertThat(KeptInputs.line(left)).contains("/runs/a/input-1 stays: rm: permission denied");
+        assertThat(KeptInputs.line(Map.of())).isEmpty();
+    }
+
+    @Test
+    void objectsThatAreGoneAlreadyAreAsGoodAsRemoved(@TempDir Path folder) throws IOException {
+        var input = Files.createDirectory(folder.resolve("input-1"));
+        Files.writeString(input.resolve("a.ipynb"), "{}");
+
+        KeptInputs.removeObjects(Location.of(input));
+        assertThat(input).isEmptyDirectory();
+        assertThatCode(() -> KeptInputs.removeObjects(Location.of(folder.resolve("input-2"))))
+                .doesNotThrowAnyException();
     }
 
     @Test
