@@ -100,6 +100,14 @@ final class FollowedJob implements JobListener {
         }
     }
 
+    /** Whether {@link #end} fetches a notebook: there may be one, and it is not where it is wanted already. */
+    boolean fetches(JobEnd end, @Nullable String to) {
+        return end.kind() != JobEnd.Kind.LEFT
+                && end.kind() != JobEnd.Kind.NOT_STARTED
+                && to != null
+                && !to.equals(job.output());
+    }
+
     /** That of the job, not of whoever follows it, who may have begun late. */
     private String time() {
         try {

@@ -23,6 +23,7 @@ final class JobSignals implements Supplier<Wish> {
     private volatile Wish wish = Wish.GO_ON;
     private volatile Exit exit = Exit.INTERRUPTED;
     private boolean asking;
+    private boolean ended;
     private boolean fetching;
 
     /**
@@ -58,17 +59,25 @@ final class JobSignals implements Supplier<Wish> {
         return exit;
     }
 
-    /** The Job has ended: there is its notebook to fetch, and nothing to cancel any more. */
-    synchronized void fetching() {
-        fetching = true;
+    /**
+     * The Job is followed no more: there is nothing to cancel.
+     *
+     * @param fetching whether there is its notebook to fetch
+     */
+    synchronized void ended(boolean fetching) {
+        ended = true;
+        this.fetching = fetching;
     }
 
     synchronized void cancel(Exit how) {
-        if (fetching) {
-            fetching = false;
+        if (ended) {
+            ended = false;
             exit = wish == Wish.CANCEL ? exit : how;
             wish = Wish.CANCEL;
-            System.err.println("the executed notebook of job " + job + " is fetched; once more ends this without it");
+            System.err.println(
+                    fetching
+                            ? "the executed notebook of job " + job + " is fetched; once more ends this without it"
+                            : "job " + job + " is followed no more; once more ends this at once");
             return;
         }
         if (wish == Wish.CANCEL) {
@@ -79,7 +88,7 @@ final class JobSignals implements Supplier<Wish> {
     }
 
     private synchronized void interrupted() {
-        if (!terminal || asking || fetching || wish == Wish.CANCEL) {
+        if (!terminal || asking || ended || wish == Wish.CANCEL) {
             cancel(Exit.INTERRUPTED);
             return;
         }

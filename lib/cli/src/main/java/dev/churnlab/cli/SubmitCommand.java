@@ -307,7 +307,7 @@ final class SubmitCommand implements Callable<Integer> {
         }
         var shown = new FollowedJob(sent, job.notebook(), "-".equals(to) ? System.err : System.out, screen);
         var end = sent.startTimeout(startTimeout != null ? startTimeout : START).follow(shown, signals);
-        signals.fetching();
+        signals.ended(shown.fetches(end, to));
         return shown.end(end, to, signals.cancelled() ? signals.exit() : Exit.TERMINATED);
     }
 }

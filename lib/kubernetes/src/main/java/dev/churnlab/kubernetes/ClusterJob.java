@@ -311,6 +311,7 @@ public final class ClusterJob {
         return objects;
     }
 
+    /** For who replaces or cancels a schedule; the input of a Job goes by nobody's hand. */
     private Map<String, String> inputAnnotation() {
         return inputInStore() ? Map.of(KeptInputs.INPUTS, inputFolder()) : Map.of();
     }
@@ -338,7 +339,6 @@ public final class ClusterJob {
                 .withName(name())
                 .withLabels(labels)
                 .addToAnnotations(OUTPUT, outputPath())
-                .addToAnnotations(inputAnnotation())
                 .endMetadata()
                 .withSpec(new JobSpecBuilder(jobSpec())
                         .withTtlSecondsAfterFinished((int) KEPT.toSeconds())

@@ -1,7 +1,10 @@
 package dev.churnlab.kubernetes;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -39,7 +42,7 @@ final class Creation {
             if (!Refusals.alreadyThere(e) && !Refusals.mayHaveArrived(e)) {
                 throw e;
             }
-            var there = there(cluster, doing, resource::get, e);
+            var there = there(cluster, doing, resource::get, object, e);
             if (there == null || !isOf(there, call)) {
                 throw e;
             }
@@ -48,16 +51,23 @@ final class Creation {
     }
 
     private static <T> @Nullable T there(
-            Cluster cluster, String doing, Supplier<@Nullable T> get, KubernetesException failure) {
+            Cluster cluster, String doing, Supplier<@Nullable T> get, HasMetadata object, KubernetesException failure) {
         try {
             return cluster.ask(doing, get);
         } catch (KubernetesException e) {
             failure.addSuppressed(e);
             throw new KubernetesException(
                     failure.exit(),
-                    failure.getMessage() + "; it may have arrived all the same: churnlab jobs shows what is there",
+                    failure.getMessage() + "; it may have arrived all the same: " + shows(cluster, object),
                     failure);
         }
+    }
+
+    private static String shows(Cluster cluster, HasMetadata object) {
+        return object instanceof Job || object instanceof CronJob
+                ? "churnlab jobs shows what is there"
+                : "look with kubectl get " + object.getKind().toLowerCase(Locale.ROOT) + " "
+                        + object.getMetadata().getName() + " -n " + cluster.namespace();
     }
 
     private static boolean isOf(HasMetadata object, String call) {

@@ -36,9 +36,13 @@ final class Following implements AutoCloseable {
     private final Supplier<Wish> wish;
     private final List<Seen> attempts = new ArrayList<>();
 
-    /** What tells one try of the same thing from the next one: the id of a sandbox or a container, a time. */
+    /**
+     * What tells one try of the same thing from the next one: the id of a sandbox or a container, and a duration, as in
+     * {@code back-off 2m40s}. Go writes that with seconds at its end; {@code 500m} is a part of a CPU.
+     */
     private static final Pattern ID =
-            Pattern.compile("\\b[0-9a-f]{12,}\\b|\\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\b");
+            Pattern.compile("\\b[0-9a-f]{12,}\\b|\\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\b"
+                    + "|\\b(\\d+h)?(\\d+m)?\\d+(\\.\\d+)?m?s\\b");
 
     private String reason = "";
     private int told;

@@ -2,6 +2,7 @@ package dev.churnlab.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** When a reason to wait is news. */
@@ -22,5 +23,19 @@ class FollowingTest {
         assertThat(Following.isSame(
                         "uid 0b5f3a1c-1111-4222-8333-444455556666", "uid 0b5f3a1c-1111-4222-8333-444455557777"))
                 .isTrue();
+    }
+
+    @Test
+    void aReasonIsToldOnceHoweverLongItIsWaitedFor() {
+        var backOff = "pod train-a: CreateContainerError: back-off 10s restarting failed container";
+
+        for (var longer : List.of("20s", "2m40s", "5m0s", "1h0m0s", "1.5s", "300ms")) {
+            assertThat(Following.isSame(backOff, backOff.replace("10s", longer)))
+                    .as(longer)
+                    .isTrue();
+        }
+        assertThat(Following.isSame("used: requests.cpu=500m", "used: requests.cpu=750m"))
+                .isFalse();
+        assertThat(Following.isSame("2 pods", "3 pods")).isFalse();
     }
 }

@@ -74,6 +74,9 @@ class KeptInputsTest {
                 .hasSize(4);
         assertThat(KeptInputs.of(KeptInputs.with(small.cronJob(), FOLDERS))).isEqualTo(FOLDERS);
         assertThat(KeptInputs.of(KeptInputs.with(small.cronJob(), List.of()))).isEmpty();
-        assertThat(KeptInputs.of(large.job())).containsExactly(large.inputFolder());
+        assertThat(large.cronJob().getSpec().getJobTemplate().getMetadata().getAnnotations())
+                .as("what it makes names its input")
+                .containsEntry(KeptInputs.INPUTS, large.inputFolder());
+        assertThat(KeptInputs.of(large.job())).isEmpty();
     }
 }
