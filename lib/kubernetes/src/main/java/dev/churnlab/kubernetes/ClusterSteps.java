@@ -16,11 +16,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +81,7 @@ public final class ClusterSteps implements StepExecutor {
         var environment = new LinkedHashMap<String, String>();
         environment.put("image", image);
         StepFiles.sent(step, values)
-                .forEach((file, content) -> environment.put("file " + StepFiles.name(step, file), digest(content)));
+                .forEach((file, content) -> environment.put("file " + StepFiles.name(step, file), Sha256.of(content)));
         return environment;
     }
 
@@ -103,15 +100,7 @@ public final class ClusterSteps implements StepExecutor {
                             + Claim.DATA_PATH + "/" + input
                             + ", or s3://, or a file beside the notebook that a parameter names");
         }
-        return digest(content);
-    }
-
-    private static String digest(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java has no SHA-256", e);
-        }
+        return Sha256.of(content);
     }
 
     @Override

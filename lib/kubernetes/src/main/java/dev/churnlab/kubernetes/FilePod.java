@@ -145,16 +145,7 @@ final class FilePod implements AutoCloseable {
                 throw new KubernetesException(Exit.SERVICE, waiting.reason());
             }
             Wish.heed(wish, job);
-            pause();
-        }
-    }
-
-    private static void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new KubernetesException(Exit.INTERRUPTED, "interrupted while a pod was waited for", e);
+            Pause.of(POLL_MILLIS, "a pod was waited for");
         }
     }
 

@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -221,12 +220,7 @@ public final class JobRun {
                         "job " + name() + " is being removed, and is not gone after " + Durations.show(most)
                                 + "; look at it with kubectl describe job " + name());
             }
-            try {
-                TimeUnit.MILLISECONDS.sleep(REMOVAL_POLL_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new KubernetesException(Exit.INTERRUPTED, "interrupted while job " + name() + " was removed", e);
-            }
+            Pause.of(REMOVAL_POLL_MILLIS, "job " + name() + " was removed");
         }
     }
 

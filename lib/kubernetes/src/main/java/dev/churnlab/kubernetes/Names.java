@@ -2,10 +2,7 @@ package dev.churnlab.kubernetes;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -62,15 +59,8 @@ public final class Names {
         }
         return whole.length() <= LONGEST_STEM
                 ? whole
-                : cut(whole, LONGEST_STEM - HASH - 1, "-") + "-" + hash(text).substring(0, HASH);
-    }
-
-    private static String hash(String text) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+                : cut(whole, LONGEST_STEM - HASH - 1, "-") + "-"
+                        + Sha256.of(text.getBytes(UTF_8)).substring(0, HASH);
     }
 
     /** A name with five random characters behind it, for one of many objects of a kind. */

@@ -65,12 +65,7 @@ final class PodLog implements AutoCloseable {
             if (attempt == TRIES) {
                 throw Objects.requireNonNull(log.failure, "a log that cannot be read has a reason");
             }
-            try {
-                TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new KubernetesException(Exit.INTERRUPTED, "interrupted while a log was read", e);
-            }
+            Pause.of(PAUSE_MILLIS, "a log was read");
         }
     }
 

@@ -6,30 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.churnlab.notebook.Exit;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
-import java.io.IOException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A name that a job has is not given twice, and is free again once that has ended and is removed. */
 class NameTakenTest {
-    private FakeApi api;
-    private Cluster cluster;
+    @AutoClose
+    private final FakeApi api = new FakeApi();
 
-    @BeforeEach
-    void connect() throws IOException {
-        api = new FakeApi();
-        cluster = api.cluster();
-    }
-
-    @AfterEach
-    void leave() {
-        cluster.close();
-        api.close();
-    }
+    @AutoClose
+    private final Cluster cluster = api.cluster();
 
     private static ClusterJob job() {
         return ClusterJob.of("train.ipynb", Cells.notebook("1"), "r/i:1").name("nightly");

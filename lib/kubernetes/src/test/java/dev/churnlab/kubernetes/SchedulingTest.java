@@ -6,28 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
-import java.io.IOException;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a schedule, and of what it has sent, when one of its name is sent. */
 class SchedulingTest {
-    private FakeApi api;
-    private Cluster cluster;
+    @AutoClose
+    private final FakeApi api = new FakeApi();
 
-    @BeforeEach
-    void connect() throws IOException {
-        api = new FakeApi();
-        cluster = api.cluster();
-    }
-
-    @AfterEach
-    void leave() {
-        cluster.close();
-        api.close();
-    }
+    @AutoClose
+    private final Cluster cluster = api.cluster();
 
     private static ClusterJob small() {
         return scheduled(Cells.notebook("1"));
